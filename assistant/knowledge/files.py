@@ -1,0 +1,191 @@
+"""The forms of the YAML files under knowledge/: what a lawyer may write there, validated on load.
+
+One file holds one thing (an offence, an authority, a ruling, a notice, a province's standards); `behaviours.yaml`,
+`questions.yaml` and the lexicon are single files. Dates are ISO days; offences are named without 罪.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.records import BehaviourType, Offence
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Source(_Form):
+    """Where a fact was published: title, outlet and day. An address is welcome, not needed."""
+
+    title: str
+    outlet: str
+    date: str | None = None
+    url: str | None = None
+
+
+class _Published(_Form):
+    """What every published thing carries. `checked` is the day its facts were last compared with its sources;
+    None means nobody has, and it is shown as unchecked."""
+
+    id: str
+    title: str
+    issuer: str
+    number: str | None = None
+    published: date | None = None
+    effective: date | None = None
+    repealed: date | None = None
+    sources: tuple[Source, ...] = Field(min_length=1)
+    checked: date | None = None
+    note: str | None = None
+
+
+class AuthorityArticle(_Form):
+    """A digest (要旨), in our own words, of one article of an interpretation or regulation."""
+
+    article: str = Field(description="number as in citations: 1, 2.1.5 (article.paragraph.item), 15之一")
+    digest: str
+    offences: tuple[Offence, ...] = ()
+
+
+class AuthorityFile(_Published):
+    """knowledge/authorities/*.yaml: an interpretation, opinion or regulation. Cited `释:<number or id>#<article>`."""
+
+    kind: Literal["interpretation", "opinion", "regulation", "standard"]
+    short_titles: tuple[str, ...] = ()
+    articles: tuple[AuthorityArticle, ...] = Field(min_length=1)
+
+
+class RulingFile(_Published):
+    """knowledge/rulings/*.yaml: a digest of a published case. Cited `例:<id>`."""
+
+    court: str
+    place: str | None = None
+    facts: str
+    held: str
+    reasons: str
+    charges: tuple[Offence, ...] = ()
+    outcome: Literal["convicted", "prosecuted", "investigation", "not_a_crime", "administrative", "civil"]
+    sentence: str | None = None
+    amount_cny: float | None = None
+    keywords: tuple[str, ...] = ()
+
+
+class NoticeFile(_Published):
+    """knowledge/notices/*.yaml: a digest of a regulator's notice, risk warning or campaign. Cited `告:<id>`."""
+
+    digest: str
+    keywords: tuple[str, ...] = ()
+
+
+class Side(_Form):
+    """What shows an element, or speaks against it: behaviours of the vocabulary, questions of questions.yaml
+    (by id; `not:` in front negates), and a sentence for the reader."""
+
+    text: str
+    behaviours: tuple[BehaviourType, ...] = ()
+    questions: tuple[str, ...] = ()
+
+
+class Element(_Form):
+    """An element (构成要件). `decisive` ones separate the offence from its neighbours and from no crime."""
+
+    id: str
+    name: str
+    description: str
+    shown_by: Side
+    against: Side
+    missing: tuple[str, ...] = Field(min_length=1, description="supplementary investigation: what to obtain, from whom")
+    decisive: bool = False
+
+
+class Boundary(_Form):
+    """A question that separates this offence from a neighbour (an offence, 民事纠纷 or 依法维权)."""
+
+    neighbour: str
+    question: str
+    points_here: Side
+    points_there: Side
+    authority: str | None = None
+
+
+class Bracket(_Form):
+    """A bracket (量刑档次): from `at_least` (yuan or items) the name of the bracket and its penalty in short.
+
+    `at_least` is None where the authority leaves it to the province (see thresholds) or to circumstances."""
+
+    name: str
+    at_least: float | None = None
+    at_least_max: float | None = Field(None, description="upper end of a national range within which provinces choose")
+    unit: Literal["yuan", "items"] = "yuan"
+    circumstances: str | None = None
+    penalty: str
+    authority: str = Field(description="citation, e.g. 释:法释〔2013〕10号#1")
+
+
+class OffenceFile(_Form):
+    """knowledge/offences/*.yaml."""
+
+    id: Offence
+    title: str
+    statutes: tuple[str, ...] = Field(min_length=1, description="citations, e.g. 法:刑法#274")
+    protects: str = Field(description="客体")
+    summary: str
+    elements: tuple[Element, ...] = Field(min_length=3)
+    boundaries: tuple[Boundary, ...] = ()
+    brackets: tuple[Bracket, ...] = ()
+    amount_counts: str = Field(description="which amounts count and how they are added up, with authority")
+    attempts: str = Field(description="未遂、预备如何处理, with authority")
+    joint: str = Field(description="共同犯罪、主从犯、恶势力, with authority where one exists")
+    aggravating: tuple[str, ...] = ()
+    mitigating: tuple[str, ...] = ()
+    typical_evidence: tuple[str, ...] = Field(min_length=1)
+    typical_gaps: tuple[str, ...] = Field(min_length=1)
+    authorities: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    checked: date | None = None
+
+
+class ProvinceStandard(_Form):
+    """One offence's standards in one province, in yuan."""
+
+    offence: Offence
+    large: float | None = None
+    huge: float | None = None
+    especially_huge: float | None = None
+    number: str | None
+    issuer: str
+    effective: date | None = None
+    repealed: date | None = None
+    sources: tuple[Source, ...] = Field(min_length=1)
+    checked: date | None = None
+    note: str | None = None
+
+
+class ThresholdFile(_Form):
+    """knowledge/thresholds/*.yaml: a province (or 全国) with its standards."""
+
+    region: str
+    aliases: tuple[str, ...] = ()
+    standards: tuple[ProvinceStandard, ...] = Field(min_length=1)
+
+
+class BehaviourFile(_Form):
+    """One entry of knowledge/behaviours.yaml; examples are whole sentences, written for this file."""
+
+    type: BehaviourType
+    name: str
+    explanation: str
+    examples: tuple[str, ...] = Field(min_length=5)
+    not_examples: tuple[str, ...] = Field(min_length=3)
+
+
+class Question(_Form):
+    """One entry of knowledge/questions.yaml: a yes/no question asked of the model over the whole case."""
+
+    id: str
+    question: str
+    guide: str = Field(description="when a labeller says yes, and the near misses that are no")
