@@ -1,0 +1,86 @@
+"""Growing the text of a document piece by piece while keeping, for every sentence, where it came from.
+
+Readers of formats (paragraphs of a Word file, pages of a PDF, rows of a sheet, turns of a chat) add what they read;
+the builder computes every offset. Pieces are separated by newlines; the page, place, speaker and time given with a
+piece become those of its sentences.
+
+    >>> builder = TextBuilder()
+    >>> builder.prose("今收到张某服务费。三日内办结。", page=1)
+    >>> builder.whole("日期：2023-05-01；金额（元）：3,000", place="第2行")
+    >>> [builder.text[p.start:p.end] for p in builder.pieces]
+    ['今收到张某服务费。', '三日内办结。', '日期：2023-05-01；金额（元）：3,000']
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from assistant.spans.cleaning import clean_text
+from assistant.spans.sentences import Cut, cut_sentences, fit
+
+
+class Piece(NamedTuple):
+    """A sentence of the text under construction: half-open offsets and where it came from."""
+
+    start: int
+    end: int
+    page: int | None
+    place: str | None
+    speaker: str | None
+    time: str | None
+
+
+class TextBuilder:
+    """A growing text. `text` is what was added so far, `pieces` its sentences in order.
+
+    Every character of `text` that is not white space lies in exactly one piece.
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self.pieces: list[Piece] = []
+
+    @property
+    def text(self) -> str:
+        """Everything added so far."""
+        return "".join(self._parts)
+
+    def prose(
+        self,
+        text: str,
+        *,
+        page: int | None = None,
+        place: str | None = None,
+        speaker: str | None = None,
+        time: str | None = None,
+    ) -> None:
+        """Adds running text, cut into sentences."""
+        cleaned = clean_text(text)
+        self._add(cleaned, cut_sentences(cleaned), page, place, speaker, time)
+
+    def whole(
+        self,
+        text: str,
+        *,
+        page: int | None = None,
+        place: str | None = None,
+        speaker: str | None = None,
+        time: str | None = None,
+    ) -> None:
+        """Adds a text that is one sentence (a row, a turn); cut only where it is too long for one."""
+        cleaned = clean_text(text)
+        self._add(cleaned, fit(cleaned, Cut(0, len(cleaned))), page, place, speaker, time)
+
+    def _add(
+        self, text: str, cuts: list[Cut], page: int | None, place: str | None, speaker: str | None, time: str | None
+    ) -> None:
+        if not text.strip():
+            return
+        if self._parts:
+            self._parts.append("\n")
+            self._length += 1
+        offset = self._length
+        self._parts.append(text)
+        self._length += len(text)
+        self.pieces += [Piece(offset + c.start, offset + c.end, page, place, speaker, time) for c in cuts]
