@@ -1,0 +1,63 @@
+"""Opening a chat model: the endpoint the settings name, the server somebody keeps running, or an embedded one.
+
+>>> with open_model(settings) as model: ...                                           # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from assistant.llm import llamacpp_server
+from assistant.llm.cache import ResponseCache
+from assistant.llm.cores import physical_cores
+from assistant.llm.endpoints import Endpoint, UrlEndpoint
+from assistant.llm.model import ChatModel
+from assistant.llm.profiles import pick_profile
+from assistant.llm.servers import Launch, OwnServer
+from assistant.llm.weights import EMBEDDED_NAME, EMBEDDED_SHA256, ensure_embedded
+from assistant.settings import Settings
+
+SLOTS = 1
+
+
+@contextmanager
+def open_model(settings: Settings) -> Iterator[ChatModel]:
+    """The chat model of the settings. Nothing is started or contacted before the first call that is not cached.
+
+    On leaving, a server that was started here is stopped. Raises ModelError or SettingsError from the first call on.
+    """
+    from assistant.llm.client import OpenAIChat  # LangChain takes seconds to import; a cached --help need not wait
+
+    endpoint = find_endpoint(settings)
+    cache = ResponseCache(settings.cache_dir / "answers" / "answers.sqlite") if settings.llm.cache else None
+    model = OpenAIChat(endpoint, settings.llm, pick_profile(settings.llm, endpoint), cache)
+    try:
+        yield model
+    finally:
+        model.close()
+        endpoint.close()
+        if cache is not None:
+            cache.close()
+
+
+def find_endpoint(settings: Settings) -> Endpoint:
+    """Where the model of the settings is served, or will be."""
+    if settings.llm.base_url is not None:
+        return UrlEndpoint(settings.llm.base_url, settings.llm.model, settings.llm.api_key)
+    return embedded_server(settings)
+
+
+def embedded_server(settings: Settings) -> OwnServer:
+    """The embedded model under llama.cpp."""
+
+    def prepare() -> Launch:
+        path = ensure_embedded(settings)
+        options = {"alias": EMBEDDED_NAME, "context": settings.llm.context, "slots": SLOTS, "threads": physical_cores()}
+        flags = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+        return Launch([sys.executable, "-P", llamacpp_server.__file__, str(path), *flags], None, 120.0)
+
+    return OwnServer(
+        name=EMBEDDED_NAME, engine="llamacpp", identity=f"llamacpp {EMBEDDED_SHA256}", slots=SLOTS, prepare=prepare
+    )
