@@ -16,7 +16,7 @@ from assistant.llm.endpoints import Endpoint, UrlEndpoint
 from assistant.llm.model import ChatModel
 from assistant.llm.profiles import pick_profile
 from assistant.llm.servers import Launch, OwnServer
-from assistant.llm.weights import EMBEDDED_NAME, EMBEDDED_SHA256, ensure_embedded
+from assistant.llm.weights import EMBEDDED, ensure_embedded
 from assistant.settings import Settings
 
 SLOTS = 1
@@ -54,10 +54,10 @@ def embedded_server(settings: Settings) -> OwnServer:
 
     def prepare() -> Launch:
         path = ensure_embedded(settings)
-        options = {"alias": EMBEDDED_NAME, "context": settings.llm.context, "slots": SLOTS, "threads": physical_cores()}
+        options = {"alias": EMBEDDED.name, "context": settings.llm.context, "slots": SLOTS, "threads": physical_cores()}
         flags = [word for name, value in options.items() for word in (f"--{name}", str(value))]
         return Launch([sys.executable, "-P", llamacpp_server.__file__, str(path), *flags], None, 120.0)
 
     return OwnServer(
-        name=EMBEDDED_NAME, engine="llamacpp", identity=f"llamacpp {EMBEDDED_SHA256}", slots=SLOTS, prepare=prepare
+        name=EMBEDDED.name, engine="llamacpp", identity=f"llamacpp {EMBEDDED.sha256}", slots=SLOTS, prepare=prepare
     )
