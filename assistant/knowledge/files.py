@@ -56,6 +56,10 @@ class AuthorityFile(_Published):
 
     kind: Literal["interpretation", "opinion", "regulation", "standard"]
     short_titles: tuple[str, ...] = ()
+    procedural: bool = Field(
+        False, description="governs how a case is handled: the day of handling decides, not conduct"
+    )
+    articles_total: int | None = Field(None, description="how many articles the text has; a higher one is not found")
     articles: tuple[AuthorityArticle, ...] = Field(min_length=1)
 
 
@@ -189,3 +193,33 @@ class Question(_Form):
     id: str
     question: str
     guide: str = Field(description="when a labeller says yes, and the near misses that are no")
+
+
+class StatuteNames(_Form):
+    """knowledge/statutes.yaml: what the statute database does not say about the laws it holds."""
+
+    aliases: dict[str, str] = Field({}, description="other name: name of the law")
+    first_effective: dict[str, date] = Field({}, description="first day of the law, older texts included")
+    text_effective: dict[str, date] = Field({}, description="first day of the amended text that the database holds")
+
+
+class FullTextArticle(_Form):
+    """One article of a full text, verbatim; paragraphs and items on lines of their own."""
+
+    article: str = Field(description="canonical number: 12, 15之一")
+    text: str
+
+
+class FullText(_Form):
+    """texts/*.yaml in the user's own knowledge folder: an authority with its verbatim articles.
+
+    Where `number` or `title` is that of a shipped authority, quotations come from here and its digest stays beside."""
+
+    title: str
+    number: str | None = None
+    issuer: str | None = None
+    published: date | None = None
+    effective: date | None = None
+    repealed: date | None = None
+    source: str
+    articles: tuple[FullTextArticle, ...] = Field(min_length=1)
