@@ -1,0 +1,168 @@
+"""What a memo is written from, indexed once: sentences, dates, behaviours and the law in force on the conduct day.
+
+The sections ask this object and never search the records themselves, so each sentence is found, dated and cited the
+same way everywhere.
+
+    >>> case = CaseFile.open(material, facts, assessment, knowledge, kind)  # doctest: +SKIP
+    >>> case.claim("…", behaviour.evidence).citations  # doctest: +SKIP
+    ('证1:D1.S4',)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from assistant.draft.forms import Forms, forms
+from assistant.records import (
+    Assessment,
+    BehaviourType,
+    CaseFacts,
+    CaseMaterial,
+    Claim,
+    Document,
+    EvidenceRef,
+    MemoKind,
+    OffenceAssessment,
+    PartyRole,
+    Sentence,
+)
+
+if TYPE_CHECKING:
+    from assistant.knowledge import Knowledge, Resolved
+
+_MOST_OFFENCES = 4
+_NEAREST = 2
+_ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?")
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """The case, its assessment and the law. Build it with `open`."""
+
+    material: CaseMaterial
+    facts: CaseFacts
+    assessment: Assessment
+    knowledge: Knowledge
+    kind: MemoKind
+    on: date | None
+    forms: Forms
+    documents: dict[str, Document]
+    sentences: dict[str, tuple[Document, Sentence]]
+    dates: dict[str, str]
+    cited: dict[str, Resolved] = field(default_factory=dict)
+
+    @classmethod
+    def open(
+        cls,
+        material: CaseMaterial,
+        facts: CaseFacts,
+        assessment: Assessment,
+        knowledge: Knowledge,
+        kind: MemoKind,
+    ) -> CaseFile:
+        """Index the records. The law is looked up as of the last day of the conduct, where that is known."""
+        sentences = {s.id: (d, s) for d in material.documents for s in d.sentences}
+        dates: dict[str, str] = {}
+        for fact in facts.dates:
+            for ref in fact.evidence:
+                dates.setdefault(ref.sentence, fact.value)
+        for sentence_id, (_, sentence) in sentences.items():
+            stamp = iso(sentence.time)
+            if stamp:
+                dates.setdefault(sentence_id, stamp)
+        return cls(
+            material=material,
+            facts=facts,
+            assessment=assessment,
+            knowledge=knowledge,
+            kind=kind,
+            on=_conduct_day(material, facts, dates),
+            forms=forms(),
+            documents={d.id: d for d in material.documents},
+            sentences=sentences,
+            dates=dates,
+        )
+
+    @property
+    def refers(self) -> bool:
+        """Whether the assessment proposes a referral."""
+        return self.assessment.recommendation == "refer"
+
+    def role(self, role: PartyRole) -> str:
+        """What a party of this role is called in this memo."""
+        labels = self.forms.roles[role]
+        return labels.refer if self.refers else labels.other
+
+    def suspects(self) -> list[str]:
+        """Names of those complained of, in the order of the facts."""
+        return [party.name for party in self.facts.parties if "suspect" in party.roles]
+
+    def offences(self) -> list[OffenceAssessment]:
+        """The offences worth writing about: the primary first, then those at least partly shown, then unknown ones.
+
+        Where none is even in question, the two that came nearest, so that the memo can say why they are not.
+        """
+        rank = {"established": 0, "partly_established": 1, "unknown": 2, "not_established": 3}
+        primary = self.assessment.primary
+        ranked = sorted(
+            self.assessment.offences, key=lambda o: (o.offence != primary, rank[o.conclusion], -o.confidence)
+        )
+        listed = [o for o in ranked if o.conclusion != "not_established" or o.offence == primary]
+        return listed[:_MOST_OFFENCES] or ranked[:_NEAREST]
+
+    def charges(self) -> str:
+        """The offences proposed, as 敲诈勒索罪、诈骗罪; empty where none is at least partly shown."""
+        shown = [o for o in self.offences() if o.conclusion in ("established", "partly_established")]
+        return "、".join(f"{o.offence}罪" for o in shown)
+
+    def behaviour_name(self, kind: BehaviourType) -> str:
+        """The Chinese name of a behaviour."""
+        entry = self.knowledge.behaviours.get(kind)
+        return entry.name if entry else "其他有关情况"
+
+    def claim(self, text: str, evidence: Iterable[EvidenceRef] = (), law: Iterable[str] = ()) -> Claim:
+        """A claim that cites each sentence once, in order, then the authorities that resolve."""
+        citations = [ref.citation for ref in evidence]
+        citations += [citation for citation in law if self.law(citation)]
+        return Claim(text=text, citations=tuple(dict.fromkeys(citations)))
+
+    def law(self, citation: str) -> Resolved | None:
+        """The authority a citation names, or None where it resolves to nothing; what is found is kept for the list."""
+        if citation in self.cited:
+            return self.cited[citation]
+        found = self.knowledge.resolve(citation, self.on)
+        if not found.found:
+            return None
+        self.cited[citation] = found
+        return found
+
+    def evidence_of(self, citation: str) -> EvidenceRef | None:
+        """The whole sentence behind `证1:D1.S4`, or None."""
+        document, sentence = self.sentences.get(citation.partition(":")[2], (None, None))
+        return EvidenceRef.cut(document, sentence) if document and sentence else None
+
+
+def iso(text: str | None) -> str | None:
+    """The day or month that a time stamp of a chat or mail begins with, as ISO; None where it has none."""
+    match = _ISO.search(text or "")
+    if not match:
+        return None
+    return "-".join(part.zfill(2) for part in match.groups() if part)
+
+
+def _conduct_day(material: CaseMaterial, facts: CaseFacts, dates: dict[str, str]) -> date | None:
+    last = material.meta.conduct_to or material.meta.conduct_from
+    if last is None:
+        shown = [dates[r.sentence] for b in facts.behaviours for r in b.evidence if r.sentence in dates]
+        last = max(shown, default=None)
+    if last is None:
+        return None
+    year, month, day = (*last[:10].split("-"), "12", "28")[:3] if len(last) < 10 else last[:10].split("-")
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
