@@ -33,6 +33,7 @@ HeadingKey = Literal[
     "annex_exhibits",
     "annex_items",
     "annex_amounts",
+    "annex_laws",
 ]
 
 

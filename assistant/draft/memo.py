@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from assistant.draft.amounts import amount_annex, amount_claims
 from assistant.draft.application import contrast_claims, offence_sections
 from assistant.draft.casefile import CaseFile
-from assistant.draft.closing import dispute_claims, disposition_claims, gap_claims, would_change_claims
+from assistant.draft.closing import disposition_claims, dispute_claims, gap_claims, would_change_claims
 from assistant.draft.events import fact_claims
 from assistant.draft.evidence import exhibits, item_claims, proof_claims
 from assistant.draft.forms import HeadingKey
@@ -99,6 +99,9 @@ def _sections(case: CaseFile) -> Iterator[MemoSection]:
     if amounts:
         annexes += 1
         yield MemoSection(heading=_annex(case, annexes, "annex_amounts"), claims=amounts.claims)
+    if case.cited:
+        annexes += 1
+        yield MemoSection(heading=_annex(case, annexes, "annex_laws"), claims=())
 
 
 def _annex(case: CaseFile, place: int, key: HeadingKey) -> str:

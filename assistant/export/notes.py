@@ -1,0 +1,128 @@
+"""Footnotes: for each claim one note that quotes what it cites, with exhibit, title, page and place.
+
+A sentence or article is quoted in full once; later notes point back to it. Marks say what has not been verified and
+what is our digest and not the wording of the law.
+
+    >>> notes = Notes(memo, material, verification)  # doctest: +SKIP
+    >>> notes.add(claim)  # doctest: +SKIP
+    1
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.export.plain import plain
+from assistant.knowledge.numbering import ArticleNumber
+from assistant.records import Authority, CaseMaterial, CheckStatus, Claim, Document, Memo, Sentence, Verification
+
+_MOST_QUOTED = 6
+_LONG_QUOTE = 160
+_LONG_LAW = 110
+_MARKS: dict[CheckStatus, str] = {
+    "verified": "",
+    "mismatch": "〔与出处不符〕",
+    "not_found": "〔未找到出处〕",
+    "repealed": "〔已废止〕",
+    "not_in_force": "〔行为时未施行〕",
+    "unchecked": "〔未核验〕",
+}
+
+
+def exhibits_of(claim: Claim) -> list[str]:
+    """The exhibits a claim cites, each once: 证1, 证3."""
+    found = [c.partition(":")[0] for c in claim.citations if re.match(r"证\d+:", c)]
+    return list(dict.fromkeys(found))
+
+
+def authority_name(title: str, number: str | None, article: str | None) -> str:
+    """`《…解释》（法释〔2013〕10号）第一条`."""
+    named = title if title.startswith("《") else f"《{title}》"
+    place = ArticleNumber.parse(article) if article else None
+    return f"{named}{f'（{number}）' if number else ''}{place.chinese if place else ''}"
+
+
+class Notes:
+    """Collects the notes of one document in the order of its claims."""
+
+    def __init__(self, memo: Memo, material: CaseMaterial, verification: Verification) -> None:
+        self.verification = verification
+        self._authorities = {a.citation: a for a in memo.authorities}
+        self._sentences = {s.id: (d, s) for d in material.documents for s in d.sentences}
+        self._status = {(c.claim, c.citation): c.status for c in verification.checked}
+        self._first: dict[str, int] = {}
+        self._notes: list[tuple[str, ...]] = []
+
+    def add(self, claim: Claim) -> int | None:
+        """The number of the note for this claim, from 1; None where it cites nothing."""
+        if not claim.citations:
+            return None
+        number = len(self._notes) + 1
+        lines = [self._line(claim, citation, number) for citation in claim.citations[:_MOST_QUOTED]]
+        rest = claim.citations[_MOST_QUOTED:]
+        if rest:
+            lines.append(f"另见{'、'.join(self._place(c) for c in rest)}。")
+        self._notes.append(tuple(lines))
+        return number
+
+    def paragraphs(self) -> Iterator[tuple[str, ...]]:
+        """The notes in order, each a tuple of paragraphs."""
+        return iter(self._notes)
+
+    def _line(self, claim: Claim, citation: str, number: int) -> str:
+        mark = _MARKS[self._status.get((claim.text, citation), "unchecked")]
+        place = self._place(citation)
+        first = self._first.setdefault(citation, number)
+        if first != number:
+            return f"{place}（引文见注{first}）{mark}。"
+        return f"{place}：{self._quote(citation)}{mark}"
+
+    def _place(self, citation: str) -> str:
+        """Where a citation points, for a reader: exhibit, title, page, place; or the authority's name."""
+        document, sentence = self._sentences.get(citation.partition(":")[2], (None, None))
+        if document is not None and sentence is not None:
+            return f"{document.exhibit}《{_title(document)}》{_where(document, sentence)}"
+        authority = self._authorities.get(citation)
+        if authority is None:
+            return plain(citation)
+        return plain(authority_name(authority.title, authority.number, authority.article))
+
+    def _quote(self, citation: str) -> str:
+        document, sentence = self._sentences.get(citation.partition(":")[2], (None, None))
+        if document is not None and sentence is not None:
+            text = _cut(plain(document.quote(sentence)).strip(), _LONG_QUOTE, "（全文见原件）")
+            who = f"{plain(sentence.speaker)}：" if sentence.speaker else ""
+            return f"{who}“{text}”"
+        authority = self._authorities.get(citation)
+        return _law_text(authority) if authority else "（所附法律依据中没有此条）"
+
+
+def _law_text(authority: Authority) -> str:
+    text = _cut(re.sub(r"\s+", "", plain(authority.text)), _LONG_LAW, "（全文见“法律依据”）")
+    return f"“{text}”" if authority.verbatim else f"（要旨，非原文）{text}"
+
+
+def _cut(text: str, limit: int, see: str) -> str:
+    """At most `limit` characters, cut after a clause where there is one, and saying where the rest is."""
+    if len(text) <= limit:
+        return text
+    head = text[:limit]
+    stop = max(head.rfind(mark) for mark in "。；，,;")
+    return f"{head[: stop + 1] if stop > limit // 2 else head}……{see}"
+
+
+def _title(document: Document) -> str:
+    name = re.sub(r"\.(?:txt|md|html?|docx?|pdf|png|jpe?g|xlsx?|csv|jsonl?|eml)$", "", document.title.strip(), flags=re.I)
+    return plain(name.strip("《》") or document.path)
+
+
+def _where(document: Document, sentence: Sentence) -> str:
+    parts = []
+    if sentence.page is not None and (document.pages or 0) > 1:
+        parts.append(f"第{sentence.page}页")
+    if sentence.place:
+        parts.append(plain(sentence.place))
+    if sentence.time:
+        parts.append(plain(sentence.time))
+    return f"（{sentence.id}{'，' + '，'.join(parts) if parts else ''}）"
