@@ -13,6 +13,8 @@ piece become those of its sentences.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from assistant.spans.cleaning import clean_text
@@ -39,7 +41,17 @@ class TextBuilder:
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._length = 0
+        self._said: tuple[str | None, str | None] = (None, None)
         self.pieces: list[Piece] = []
+
+    @contextmanager
+    def spoken(self, speaker: str | None, time: str | None) -> Iterator[None]:
+        """Within it, pieces added without a speaker and time take these (the body of a mail)."""
+        before, self._said = self._said, (speaker, time)
+        try:
+            yield
+        finally:
+            self._said = before
 
     @property
     def text(self) -> str:
@@ -50,14 +62,24 @@ class TextBuilder:
         self,
         text: str,
         *,
+        lead: int = 0,
+        goes_on: bool = False,
         page: int | None = None,
         place: str | None = None,
         speaker: str | None = None,
         time: str | None = None,
     ) -> None:
-        """Adds running text, cut into sentences."""
+        """Adds running text, cut into sentences. Its first `lead` characters (the head of a chat turn) stay with the
+        first sentence; `text` must be clean already where `lead` is given. `goes_on`: it continues the last sentence
+        (over a page break), which keeps its page."""
         cleaned = clean_text(text)
-        self._add(cleaned, cut_sentences(cleaned), page, place, speaker, time)
+        if goes_on and self.pieces and cleaned.strip():
+            self._continue(cleaned, page, place)
+            return
+        cuts = [Cut(lead + c.start, lead + c.end) for c in cut_sentences(cleaned[lead:])] if lead else None
+        if cuts:
+            cuts[:1] = fit(cleaned, Cut(0, cuts[0].end))
+        self._add(cleaned, cuts or cut_sentences(cleaned), page, place, speaker, time)
 
     def whole(
         self,
@@ -72,6 +94,24 @@ class TextBuilder:
         cleaned = clean_text(text)
         self._add(cleaned, fit(cleaned, Cut(0, len(cleaned))), page, place, speaker, time)
 
+    def _continue(self, text: str, page: int | None, place: str | None) -> None:
+        last = self.pieces.pop()
+        whole = self.text[last.start :] + text
+        for cut in cut_sentences(whole):
+            old = last.start + cut.start < self._length
+            self.pieces.append(
+                Piece(
+                    last.start + cut.start,
+                    last.start + cut.end,
+                    last.page if old else page,
+                    last.place if old else place,
+                    last.speaker,
+                    last.time,
+                )
+            )
+        self._parts.append(text)
+        self._length += len(text)
+
     def _add(
         self, text: str, cuts: list[Cut], page: int | None, place: str | None, speaker: str | None, time: str | None
     ) -> None:
@@ -83,4 +123,5 @@ class TextBuilder:
         offset = self._length
         self._parts.append(text)
         self._length += len(text)
+        speaker, time = speaker or self._said[0], time or self._said[1]
         self.pieces += [Piece(offset + c.start, offset + c.end, page, place, speaker, time) for c in cuts]

@@ -56,6 +56,13 @@ def wrapped_lines(lines: Sequence[str]) -> list[bool]:
     return result
 
 
+def is_open(text: str) -> bool:
+    """Whether the last line of a page is full and its sentence goes on."""
+    lines = text.rstrip().split("\n")
+    column = _column([columns(line) for line in lines])
+    return column >= _SHORTEST_COLUMN and columns(lines[-1]) >= _FULL * column and not ends_sentence(lines[-1])
+
+
 def join_wrapped(text: str) -> str:
     """`text` with layout line breaks taken out (a space stays between two Latin words)."""
     lines = text.split("\n")
