@@ -21,6 +21,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from assistant.errors import KnowledgeError
+from assistant.knowledge.citations import CitationFinder, LegalCitation
 from assistant.knowledge.files import (
     AuthorityFile,
     BehaviourFile,
@@ -32,6 +33,7 @@ from assistant.knowledge.files import (
     StatuteNames,
     ThresholdFile,
 )
+from assistant.knowledge.names import NameIndex, amendment_names
 from assistant.knowledge.reading import by_key, read_entries, read_form
 from assistant.knowledge.resolving import Resolved, normal_number, resolve
 from assistant.knowledge.standards import Standard, find_standard
@@ -158,6 +160,23 @@ class Knowledge:
     def authority_id(self, name: str) -> str | None:
         """The id of the authority with this id, number, title or short title; None where there is none."""
         return self.authority_names.get(_plain(name)) or self.authority_names.get(_plain(_without_issuer(name)))
+
+    def find_citations(self, text: str) -> list[LegalCitation]:
+        """The legal citations and case numbers of a running text, in order, with offsets of that text."""
+        return self.citation_finder.find(text)
+
+    @cached_property
+    def citation_finder(self) -> CitationFinder:
+        """The finder that knows the names of this knowledge base."""
+        names = {name: f"法:{short}" for name, short in self.statutes.names.items()}
+        names |= {name: f"法:{short}" for name, short in amendment_names(self.statutes.versions).items()}
+        for name, key in self.authority_names.items():
+            names.setdefault(name, f"释:{self.authorities[key].number or key}")
+        for key, text in self.texts.items():
+            names.setdefault(text.title, f"释:{text.number or key}")
+            if text.number:
+                names.setdefault(normal_number(text.number), f"释:{text.number}")
+        return CitationFinder(NameIndex(names))
 
     def ruling_id(self, name: str) -> str | None:
         """The id of the ruling with this id or case number; None where there is none."""
