@@ -223,3 +223,11 @@ class FullText(_Form):
     repealed: date | None = None
     source: str
     articles: tuple[FullTextArticle, ...] = Field(min_length=1)
+
+
+class Relation(_Form):
+    """A line of knowledge/relations.yaml: how offences that stand in one case relate (罪数)."""
+
+    offences: tuple[Offence, ...] = Field(min_length=2)
+    relation: str
+    authorities: tuple[str, ...] = ()
