@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from assistant.draft.casefile import CaseFile
 from assistant.draft.evidence import said, telling
-from assistant.draft.wording import full_stop, ordinal, shorten
+from assistant.draft.wording import ELLIPSIS, full_stop, ordinal, shorten
 from assistant.knowledge import ArticleNumber
 from assistant.records import (
     OFFENCES,
@@ -41,12 +41,12 @@ _CONCLUSIONS: dict[Conclusion, str] = {
     "unknown": "现有材料不足以判断是否构成该罪",
 }
 _STAGES: dict[Stage, str] = {
-    "completed": "财物已经取得，系既遂",
-    "attempted": "已着手实施而尚未取得财物，系未遂",
+    "completed": "从现有材料看行为已经完成，系既遂",
+    "attempted": "从现有材料看已经着手实施而未得逞，系未遂",
     "preparatory": "尚处于预备阶段",
     "unknown": "",
 }
-_LAW_LENGTH = 150
+_LAW_LENGTH = 120
 _QUOTE_LENGTH = 48
 _QUOTES = 2
 
@@ -76,13 +76,21 @@ def statute_claim(case: CaseFile, citation: str) -> Claim | None:
     law = case.law(citation)
     if law is None or not law.text:
         return None
-    text = shorten(re.sub(r"\s+", "", strip_number(law.text)), _LAW_LENGTH)
+    text = _opening(re.sub(r"\s+", "", strip_number(law.text)))
     says = (
         f"规定：“{text.rstrip('。') if text.endswith('。') else text}”。"
         if law.verbatim
         else f"的要旨为：{full_stop(text)}"
     )
     return case.claim(f"{law_name(law.title)}{article_name(law.article)}{says}", law=[citation])
+
+
+def _opening(text: str) -> str:
+    """The article, or as many of its first sentences as there is room for; clauses only where the first is too long."""
+    if len(text) <= _LAW_LENGTH:
+        return text
+    stop = text.rfind("。", 0, _LAW_LENGTH)
+    return f"{text[: stop + 1]}{ELLIPSIS}" if stop > 0 else shorten(text, _LAW_LENGTH)
 
 
 def strip_number(text: str) -> str:
@@ -116,13 +124,12 @@ def _element(case: CaseFile, element: ElementFinding) -> Iterator[Claim]:
     shown = telling(element.evidence)
     against = telling(element.counter_evidence)
     if element.reason.strip():
-        yield case.claim(full_stop(element.reason.strip()), [*shown, *against])
-    if shown:
-        quotes = "；".join(said(case, ref, _QUOTE_LENGTH) for ref in shown[:_QUOTES])
-        yield case.claim(full_stop(quotes), shown)
-    if against:
-        quotes = "；".join(said(case, ref, _QUOTE_LENGTH) for ref in against[:_QUOTES])
-        yield case.claim(full_stop(f"相反的材料有：{quotes}"), against)
+        yield case.claim(full_stop(element.reason.strip()), shown or against)
+    new = [ref for ref in shown if ref.sentence not in case.told][:_QUOTES]
+    if new:
+        yield case.claim(full_stop("；".join(said(case, ref, _QUOTE_LENGTH) for ref in new)), new)
+    if against and shown:
+        yield case.claim(case.forms.phrases.disputed, against)
     if element.missing and element.verdict != "established":
         yield Claim(text=full_stop(f"尚缺：{'；'.join(m.rstrip('。；') for m in element.missing)}"))
 

@@ -27,6 +27,7 @@ from assistant.records import (
     EvidenceRef,
     MemoKind,
     OffenceAssessment,
+    Party,
     PartyRole,
     Sentence,
 )
@@ -41,7 +42,10 @@ _ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?")
 
 @dataclass(frozen=True)
 class CaseFile:
-    """The case, its assessment and the law. Build it with `open`."""
+    """The case, its assessment and the law. Build it with `open`.
+
+    `cited` and `told` grow as sections are written in order: the authorities cited so far, and the sentences that the
+    reader has already read in full, which are then cited without being quoted again."""
 
     material: CaseMaterial
     facts: CaseFacts
@@ -54,6 +58,7 @@ class CaseFile:
     sentences: dict[str, tuple[Document, Sentence]]
     dates: dict[str, str]
     cited: dict[str, Resolved] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
 
     @classmethod
     def open(
@@ -97,9 +102,10 @@ class CaseFile:
         labels = self.forms.roles[role]
         return labels.refer if self.refers else labels.other
 
-    def suspects(self) -> list[str]:
-        """Names of those complained of, in the order of the facts."""
-        return [party.name for party in self.facts.parties if "suspect" in party.roles]
+    def suspects(self) -> list[Party]:
+        """Those complained of: the persons; the organisations only where no person is named."""
+        found = [party for party in self.facts.parties if "suspect" in party.roles]
+        return [party for party in found if party.kind == "person"] or found
 
     def offences(self) -> list[OffenceAssessment]:
         """The offences worth writing about: the primary first, then those at least partly shown, then unknown ones.

@@ -8,6 +8,7 @@ A memo that does not refer says why and what would change that; one that refers 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.draft.casefile import CaseFile
@@ -19,6 +20,9 @@ from assistant.records import Behaviour, Claim, EvidenceRef
 _MOST_GAPS = 12
 _QUOTE_LENGTH = 60
 _SAME = 0.75
+_TO_DO = re.compile(
+    r"调取|查明|核实|核对|询问|讯问|取得|固定|委托|提取|收集|补充|调查|确认|鉴定|比对|向|对|查|要求|审计|梳理|走访|恢复|扣押|查询|统计"
+)
 
 
 def dispute_claims(case: CaseFile) -> list[Claim]:
@@ -28,20 +32,25 @@ def dispute_claims(case: CaseFile) -> list[Claim]:
         refs = unique(conflict.statements)
         quotes = "；".join(said(case, ref, _QUOTE_LENGTH) for ref in refs[:4])
         claims.append(case.claim(full_stop(f"关于{conflict.about}，材料说法不一：{quotes}"), refs[:4]))
-    told: set[str] = set()
     for offence in case.offences():
         for element in offence.elements:
-            refs = [r for r in telling(element.counter_evidence, 2) if r.sentence not in told]
-            told.update(r.sentence for r in refs)
+            refs = telling(element.counter_evidence, 3)
             if refs:
-                quotes = "；".join(said(case, ref, _QUOTE_LENGTH) for ref in refs)
-                claims.append(case.claim(full_stop(f"不利于认定“{element.name}”的材料：{quotes}"), refs))
+                claims.append(_against(case, f"不利于认定“{element.name}”（{offence.offence}罪）", refs))
     lawful = [b for b in case.facts.behaviours if b.type == "lawful_complaint"]
-    refs = [r for r in telling(_refs(lawful), 3) if r.sentence not in told]
+    refs = [r for r in telling(_refs(lawful), 3) if r.sentence not in case.told]
     if refs and case.refers:
-        quotes = "；".join(said(case, ref, _QUOTE_LENGTH) for ref in refs)
-        claims.append(case.claim(full_stop(f"可能属于依法投诉维权的材料：{quotes}"), refs))
+        claims.append(_against(case, "可能属于依法投诉维权", refs))
     return claims or [Claim(text=case.forms.phrases.conflicts_none)]
+
+
+def _against(case: CaseFile, about: str, refs: Sequence[EvidenceRef]) -> Claim:
+    """The evidence quoted where the reader has not read it yet, else only cited."""
+    new = [ref for ref in refs if ref.sentence not in case.told]
+    if not new:
+        return case.claim(f"前述材料中亦有{about}的内容。", refs)
+    quotes = "；".join(said(case, ref, _QUOTE_LENGTH) for ref in new)
+    return case.claim(full_stop(f"{about}的材料：{quotes}"), refs)
 
 
 def _refs(behaviours: Sequence[Behaviour]) -> list[EvidenceRef]:
@@ -54,12 +63,17 @@ def steps(case: CaseFile) -> list[str]:
     for offence in case.offences():
         for element in sorted(offence.elements, key=lambda e: e.verdict == "established"):
             if element.verdict != "established":
-                wanted += [m.rstrip("。；") for m in element.missing]
+                wanted += [_obtain(m.rstrip("。；")) for m in element.missing]
     kept: list[str] = []
     for step in wanted:
         if step and not any(alike(step, other) > _SAME for other in kept):
             kept.append(step)
     return kept[:_MOST_GAPS]
+
+
+def _obtain(wanted: str) -> str:
+    """What is missing, as something to do: a bare noun gets 补充收集 in front."""
+    return wanted if _TO_DO.match(wanted) else f"补充收集{wanted}"
 
 
 def _gap(about: str, why: str, step: str) -> str:
@@ -78,7 +92,7 @@ def disposition_claims(case: CaseFile) -> list[Claim]:
     evidence = telling(_key_evidence(case))
     statutes = [s for o in case.offences()[:1] for s in o.statutes]
     reason = full_stop(assessment.recommendation_reason.strip()) if assessment.recommendation_reason.strip() else ""
-    whom = names(case.suspects(), 5)
+    whom = names([p.name for p in case.suspects()], 5)
     if assessment.recommendation == "refer":
         text = (
             f"建议以涉嫌{case.charges()}移送公安机关"

@@ -16,11 +16,15 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from assistant.draft.casefile import CaseFile
-from assistant.draft.sources import attribution, is_statement, speech, voice
-from assistant.draft.wording import day, full_stop, names, shorten, tidy, yuan
+from assistant.draft.sources import attribution, is_personal, is_statement, speech, voice
+from assistant.draft.wording import day, full_stop, names, quoted, shorten, tidy, yuan
 from assistant.records import Amount, AmountRole, Claim, Document, EvidenceRef, Sentence
 
-MOST_FACTS = 16
+MOST_FACTS = 14
+_MOST_TURNS = 3
+_RUNS_ON = 3
+_UNDATED = "9999"
+_ANAPHORA = re.compile(r"(?:其|该|此|上述|他|她|对方|后|之后|随后|于是|因此|同时)(?!他|它|余)")
 _QUOTE_LENGTH = 96
 _NARRATIVE_LENGTH = 130
 _ALIKE = 0.6
@@ -38,7 +42,8 @@ _MONEY_SAYS: dict[AmountRole, str] = {
 
 
 class Point(NamedTuple):
-    """A sentence of the case and what rests on it. `when` orders it; it may be inherited from the sentence before."""
+    """A sentence of the case and what rests on it. `when` orders it and may come from a sentence before it; `dated`
+    is what its own text or time stamp says."""
 
     ref: EvidenceRef
     document: Document
@@ -53,15 +58,25 @@ class Point(NamedTuple):
         return (self.when, int(self.document.id.lstrip("D") or 0), self.sentence.start)
 
 
+class Told(NamedTuple):
+    """A claim with the place it takes among the others."""
+
+    order: tuple[str, int, int]
+    claim: Claim
+
+
 def fact_claims(case: CaseFile) -> list[Claim]:
-    """The facts, oldest first; at most MOST_FACTS sentences, sums of ledger rows not counted."""
+    """The facts, oldest first, those without a date last; at most MOST_FACTS sentences beside the sums of ledgers."""
     points = _points(case)
-    rows, told = _split_rows(points)
-    chosen = _choose(told)
-    tallies = [tally for group in rows for tally in _tally(case, group)]
-    placed = [(point.order, _tell(case, point)) for point in chosen] + tallies
-    placed.sort(key=lambda item: item[0])
-    return [claim for _, claim in placed]
+    rows, others = _split_rows(points)
+    chosen = _choose(others)
+    case.told.update(point.ref.sentence for point in chosen)
+    told = [tally for group in rows for tally in _tally(case, group)]
+    previous: Document | None = None
+    for group in _exchanges(chosen):
+        told.append(Told(group[0].order, _tell(case, group, group[0].document is previous)))
+        previous = group[-1].document
+    return [each.claim for each in sorted(told, key=lambda each: each.order)]
 
 
 def _points(case: CaseFile) -> list[Point]:
@@ -88,27 +103,38 @@ def _points(case: CaseFile) -> list[Point]:
                 amounts[ref.sentence].append(amount)
     for count in case.facts.counts:
         rest(count.evidence, 0.3)
-    inherited = _inherited_dates(case)
+    inherited = _placing_dates(case)
     found = []
     for sentence_id, weight in weights.items():
         document, sentence = case.sentences[sentence_id]
         dated = case.dates.get(sentence_id)
         whole = EvidenceRef.cut(document, sentence)
-        when = inherited.get(sentence_id, "9999")
+        when = inherited.get(sentence_id, _UNDATED)
+        if _ANAPHORA.match(tidy(whole.quote)):
+            weight *= 0.7
         found.append(Point(whole, document, sentence, dated, when, weight, tuple(amounts[sentence_id])))
     return found
 
 
-def _inherited_dates(case: CaseFile) -> dict[str, str]:
-    """For each sentence the last date at or before it in its document: good enough to order by, never stated."""
+def _placing_dates(case: CaseFile) -> dict[str, str]:
+    """For each sentence the date it is ordered by: its own, or the latest so far of its document where the text runs on.
+
+    A chat runs on throughout; narrative for a few sentences after a date; an account in the first person does not, for
+    what it adds without a date may be of any time. Used to order by, never stated.
+    """
     known: dict[str, str] = {}
     for document in case.material.documents:
-        latest = None
-        first = next((case.dates[s.id] for s in document.sentences if s.id in case.dates), None)
+        latest, since = "", 0
         for sentence in document.sentences:
-            latest = case.dates.get(sentence.id, latest)
-            if latest or first:
-                known[sentence.id] = latest or first or ""
+            own = case.dates.get(sentence.id)
+            if own:
+                known[sentence.id] = own
+                latest, since = max(latest, own), 0
+                continue
+            since += 1
+            runs_on = document.kind == "chat" or (since <= _RUNS_ON and not is_personal(document.quote(sentence)))
+            if latest and runs_on:
+                known[sentence.id] = latest
     return known
 
 
@@ -154,20 +180,51 @@ def focus_words(case: CaseFile, sentence_id: str) -> list[str]:
     return words
 
 
-def _tell(case: CaseFile, point: Point) -> Claim:
+def _exchanges(points: Sequence[Point]) -> list[list[Point]]:
+    """Points one by one, except that those which belong together are told together."""
+    groups: list[list[Point]] = []
+    for point in points:
+        last = groups[-1] if groups else []
+        if last and len(last) < _MOST_TURNS and _belong_together(last[-1], point):
+            last.append(point)
+        else:
+            groups.append([point])
+    return groups
+
+
+def _belong_together(one: Point, other: Point) -> bool:
+    """Turns of one chat on one day, or what one person adds without a date."""
+    if one.document is not other.document or one.dated != other.dated:
+        return False
+    if one.sentence.speaker and other.sentence.speaker:
+        return True
+    return one.when == other.when == _UNDATED and all(
+        voice(p.document, p.sentence, p.ref.quote) == "quoted" for p in (one, other)
+    )
+
+
+def _tell(case: CaseFile, group: Sequence[Point], same_source: bool) -> Claim:
+    """One claim for a sentence, or for those told together."""
+    point = group[0]
     text = tidy(point.ref.quote)
-    how = voice(point.document, point.sentence, text)
-    focus = focus_words(case, point.ref.sentence)
-    if how == "narrative":
-        body = shorten(text, _NARRATIVE_LENGTH, focus)
-        lead = f"{attribution(point.document)}，" if is_statement(point.document) else ""
+    also = "" if point.when != _UNDATED else "另，"
+    if voice(point.document, point.sentence, text) == "narrative":
+        body = shorten(text, _NARRATIVE_LENGTH, focus_words(case, point.ref.sentence))
+        lead = f"{also}{attribution(point.document)}，" if is_statement(point.document) and not same_source else ""
         return case.claim(full_stop(lead + body), [point.ref])
-    body = speech(point.document, point.sentence, shorten(text, _QUOTE_LENGTH, focus))
-    lead = f"{day(point.dated)}，" if point.dated and not _HAS_DAY.search(body) else ""
-    return case.claim(full_stop(lead + body), [point.ref])
+    spoken: list[str] = []
+    for turn, before in zip(group, [None, *group[:-1]], strict=True):
+        quote = shorten(tidy(turn.ref.quote), _QUOTE_LENGTH, focus_words(case, turn.ref.sentence))
+        if before and before.sentence.speaker == turn.sentence.speaker:
+            spoken[-1] += quoted(quote)
+        else:
+            spoken.append(speech(turn.document, turn.sentence, quote))
+    body = "；".join(spoken)
+    lead = f"{day(point.dated)}，" if point.dated and not _HAS_DAY.search(body) else also
+    return case.claim(full_stop(lead + body), [turn.ref for turn in group])
 
 
-def _tally(case: CaseFile, group: Sequence[Point]) -> list[tuple[tuple[str, int, int], Claim]]:
+def _tally(case: CaseFile, group: Sequence[Point]) -> list[Told]:
     """One claim for each kind of payment in a ledger: how many, between which days, from whom, and the sum."""
     by_role: dict[AmountRole, list[tuple[Point, Amount]]] = defaultdict(list)
     for point in group:
@@ -184,5 +241,5 @@ def _tally(case: CaseFile, group: Sequence[Point]) -> list[tuple[tuple[str, int,
         whom = f"（付款人包括{payers}）" if payers else ""
         total = yuan(sum(a.value_cny for _, a in entries))
         text = f"{period}{attribution(points[0].document)}，{_MONEY_SAYS[role]}{len(entries)}笔{whom}，合计{total}。"
-        told.append((points[0].order, case.claim(text, [p.ref for p in points])))
+        told.append(Told(points[0].order, case.claim(text, [p.ref for p in points])))
     return told

@@ -28,24 +28,31 @@ _MOST_ITEMS = 12
 
 
 def proof_claims(case: CaseFile) -> list[Claim]:
-    """A claim for each behaviour shown, strongest first; lawful conduct is left to the counter-evidence."""
+    """A claim for each behaviour shown, strongest first."""
+    introduced: set[str] = set()
+    return [_proof(case, kind, refs, introduced) for kind, refs in ranked_behaviours(case)]
+
+
+def ranked_behaviours(case: CaseFile) -> list[tuple[BehaviourType, list[EvidenceRef]]]:
+    """The behaviours shown with their evidence, best supported first; lawful conduct is left to the counter-evidence."""
     by_type: dict[BehaviourType, list[tuple[float, EvidenceRef]]] = defaultdict(list)
     for behaviour in case.facts.behaviours:
-        if behaviour.type in ("other", "lawful_complaint"):
-            continue
-        by_type[behaviour.type] += [(behaviour.confidence, ref) for ref in behaviour.evidence]
+        if behaviour.type not in ("other", "lawful_complaint"):
+            by_type[behaviour.type] += [(behaviour.confidence, ref) for ref in behaviour.evidence]
     ranked = sorted(by_type.items(), key=lambda item: (-sum(c for c, _ in item[1]), item[0]))
-    return [_proof(case, kind, entries) for kind, entries in ranked]
+    return [(kind, unique(ref for _, ref in sorted(entries, key=lambda e: -e[0]))) for kind, entries in ranked]
 
 
-def _proof(case: CaseFile, kind: BehaviourType, entries: list[tuple[float, EvidenceRef]]) -> Claim:
-    refs = unique(ref for _, ref in sorted(entries, key=lambda e: -e[0]))
+def _proof(case: CaseFile, kind: BehaviourType, refs: list[EvidenceRef], introduced: set[str]) -> Claim:
     by_document: dict[str, list[EvidenceRef]] = defaultdict(list)
     for ref in refs:
         by_document[ref.document].append(ref)
-    exhibits = "、".join(f"{group[0].exhibit}{title(case.documents[d])}" for d, group in by_document.items())
-    weight = "来自不同材料，可以互相印证" if len(by_document) > 1 else "仅见于一份材料，须补强"
-    return case.claim(f"证明{case.behaviour_name(kind)}：{exhibits}；{weight}。", telling(refs))
+    listed = []
+    for name, group in by_document.items():
+        listed.append(group[0].exhibit + ("" if name in introduced else title(case.documents[name])))
+        introduced.add(name)
+    weight = "不同材料可以互相印证" if len(by_document) > 1 else "仅见于一份材料，须补强"
+    return case.claim(f"证明{case.behaviour_name(kind)}：{'、'.join(listed)}。{weight}。", telling(refs))
 
 
 def unique(refs: Iterable[EvidenceRef]) -> list[EvidenceRef]:
@@ -68,7 +75,8 @@ def telling(refs: Iterable[EvidenceRef], most: int = _MOST_CITED) -> list[Eviden
 
 
 def said(case: CaseFile, ref: EvidenceRef, limit: int) -> str:
-    """The sentence as a short attributed quotation."""
+    """The sentence as a short attributed quotation; the reader then has read it."""
+    case.told.add(ref.sentence)
     document, sentence = case.sentences[ref.sentence]
     quote = tidy(document.quote(sentence))
     focus = [*focus_words(case, ref.sentence), ref.quote]

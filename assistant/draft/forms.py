@@ -60,6 +60,8 @@ class Letter(_Form):
 
     opening: str
     opening_unnamed: str
+    conduct: str
+    sums: str
     ground: str
     receipt: str
     report_opening: str
@@ -83,6 +85,7 @@ class Phrases(_Form):
     evidence_none: str
     amount_none: str
     amount_unverified: str
+    disputed: str
     conflicts_none: str
     gaps_none: str
     stage_attempted: str
@@ -96,6 +99,7 @@ class Forms(_Form):
 
     titles: dict[MemoKind, dict[Recommendation, str]]
     recipients: Recipients
+    suspect_unit: RoleLabels
     roles: dict[PartyRole, RoleLabels]
     headings: dict[HeadingKey, str]
     letter: Letter

@@ -19,10 +19,10 @@ from assistant.draft.application import contrast_claims, offence_sections
 from assistant.draft.casefile import CaseFile
 from assistant.draft.closing import disposition_claims, dispute_claims, gap_claims, would_change_claims
 from assistant.draft.events import fact_claims
-from assistant.draft.evidence import exhibits, item_claims, proof_claims
+from assistant.draft.evidence import exhibits, item_claims, proof_claims, ranked_behaviours
 from assistant.draft.forms import HeadingKey
-from assistant.draft.parties import party_claims
-from assistant.draft.wording import names, ordinal
+from assistant.draft.parties import naming, party_claims
+from assistant.draft.wording import names, ordinal, yuan
 from assistant.records import (
     Assessment,
     Authority,
@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from assistant.knowledge import Knowledge
 
 Rephrase = Callable[[Claim], Claim]
-_LETTER_FACTS = 3
+_LETTER_BEHAVIOURS = 4
+_NAMED = 5
 _NAMED_IN_TITLE = 2
 
 
@@ -78,7 +79,7 @@ def draft(
 def _title(case: CaseFile) -> str:
     pattern = case.forms.titles[case.kind][case.assessment.recommendation]
     suspects = case.suspects()
-    parties = names(suspects, _NAMED_IN_TITLE) or "有关人员"
+    parties = names([p.name for p in suspects], _NAMED_IN_TITLE) or "有关人员"
     return pattern.format(parties=parties, charges=case.charges() or "犯罪")
 
 
@@ -140,17 +141,34 @@ def _letter(case: CaseFile) -> MemoSection:
     opening = letter.report_opening if report else letter.opening
     if not suspects:
         opening = letter.report_opening_unnamed if report else letter.opening_unnamed
-    evidence = [ref for p in case.facts.parties if "suspect" in p.roles for ref in p.evidence[:1]]
-    statutes = [s for o in case.offences() for s in o.statutes]
-    text = opening.format(suspects=names(suspects, 5), charges=case.charges())
-    claims = [case.claim(text, evidence, statutes)]
+    evidence = [ref for p in suspects[:_NAMED] if (ref := naming(p, p.name))]
+    text = opening.format(suspects=names([p.name for p in suspects], _NAMED), charges=case.charges())
+    claims = [case.claim(text, evidence), *_conduct(case)]
     if report:
         claims.append(case.claim(letter.report_ground, law=letter.report_law))
     else:
-        claims += fact_claims(case)[:_LETTER_FACTS]
         claims.append(case.claim(letter.ground, law=letter.transfer_law))
         claims.append(case.claim(letter.receipt, law=letter.receipt_law))
     return MemoSection(heading=case.forms.headings["letter"], claims=tuple(claims))
+
+
+def _conduct(case: CaseFile) -> list[Claim]:
+    """What was done, in the names of the behaviours, and the sums that count."""
+    letter = case.forms.letter
+    claims = []
+    shown = ranked_behaviours(case)[:_LETTER_BEHAVIOURS]
+    if shown:
+        listed = "；".join(case.behaviour_name(kind) for kind, _ in shown)
+        claims.append(case.claim(letter.conduct.format(behaviours=listed), [refs[0] for _, refs in shown]))
+    sums, evidence = [], []
+    for offence in case.offences():
+        value, parts = offence.amount.value_cny, offence.amount.parts
+        if value is not None and parts:
+            sums.append(f"{offence.offence}罪{yuan(value)}")
+            evidence += [ref for part in parts if (ref := case.evidence_of(part.citation))]
+    if sums:
+        claims.append(case.claim(letter.sums.format(sums="，".join(sums)), evidence))
+    return claims
 
 
 def _source(case: CaseFile) -> list[Claim]:

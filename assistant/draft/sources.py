@@ -17,8 +17,11 @@ from assistant.records import Document, Sentence
 
 Voice = Literal["turn", "row", "narrative", "quoted"]
 
-_PERSONAL = re.compile(r"[我咱俺你您]|本人|贵行|贵司|贵公司|本行|本公司|本单位|[？！?!]|[“”]")
-_STATEMENT = re.compile(r"报案|举报|投诉|控告|陈述|笔录|申诉|信访|反映|证言|自述|来信|求助|说明|材料")
+_PERSONAL = re.compile(r"[我咱俺你您]|(?<![一-龥])本人|贵行|贵司|贵公司|本行|本公司|本单位|[？！?!]")
+_QUOTED = re.compile(r"“[^”]*”|「[^」]*」|‘[^’]*’")
+_STATEMENT = re.compile(
+    r"报案|举报|投诉|控告|陈述|(?:询问|讯问|谈话|调查)笔录|申诉|信访|反映|证言|自述|来信|求助|说明|材料"
+)
 _SAYS: dict[str, str] = {"chat": "发送消息称", "posts": "发布信息称", "mail": "在邮件中称"}
 _RECORDS: dict[str, str] = {
     "table": "载明",
@@ -51,9 +54,14 @@ def voice(document: Document, sentence: Sentence, quote: str) -> Voice:
         return "turn"
     if document.kind == "table":
         return "row"
-    if document.kind in ("chat", "posts") or _PERSONAL.search(quote):
+    if document.kind in ("chat", "posts") or is_personal(quote):
         return "quoted"
     return "narrative"
+
+
+def is_personal(text: str) -> bool:
+    """Whether the text speaks in the first or second person, asks or exclaims, outside of what it quotes itself."""
+    return bool(_PERSONAL.search(_QUOTED.sub("", text)))
 
 
 def attribution(document: Document) -> str:

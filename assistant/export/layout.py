@@ -252,9 +252,7 @@ def _review(verification: Verification) -> Iterator[Block]:
     yield Block("paragraph", (Span(f"{lead}“未核验”是指没有可供比对的原文或者核验没有进行，不等于正确。"),))
     doubtful = [c for c in verification.checked if c.status != "verified"]
     if doubtful:
-        rows = tuple(
-            (plain(c.claim), plain(c.citation), STATUS_NAMES[c.status], plain(c.detail)) for c in doubtful
-        )
+        rows = tuple((plain(c.claim), plain(c.citation), STATUS_NAMES[c.status], plain(c.detail)) for c in doubtful)
         yield Block("paragraph", (Span("须人工复核的引用："),))
         yield Block("table", table=Table(("语句", "引用", "核验", "说明"), (40, 20, 12, 28), rows))
     if verification.struck:

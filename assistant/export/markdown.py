@@ -79,7 +79,14 @@ def _table(table: Table) -> Iterator[str]:
 
 def _signature(label: str, layout: Layout) -> Iterator[str]:
     if label == "unit":
-        yield from (f"{escape(layout.issuer)}（印章）", "", "　　　　年　　月　　日", "", "联系人：　　　　　　联系电话：", "")
+        yield from (
+            f"{escape(layout.issuer)}（印章）",
+            "",
+            "　　　　年　　月　　日",
+            "",
+            "联系人：　　　　　　联系电话：",
+            "",
+        )
     elif label == "items":
         yield from ("移送人（签名）：　　　　　　接收人（签名）：　　　　　　　　　　年　　月　　日", "")
     else:

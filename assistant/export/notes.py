@@ -19,7 +19,7 @@ from assistant.records import Authority, CaseMaterial, CheckStatus, Claim, Docum
 
 _MOST_QUOTED = 6
 _LONG_QUOTE = 160
-_LONG_LAW = 110
+_LONG_LAW = 70
 _MARKS: dict[CheckStatus, str] = {
     "verified": "",
     "mismatch": "〔与出处不符〕",
@@ -59,10 +59,14 @@ class Notes:
         if not claim.citations:
             return None
         number = len(self._notes) + 1
-        lines = [self._line(claim, citation, number) for citation in claim.citations[:_MOST_QUOTED]]
-        rest = claim.citations[_MOST_QUOTED:]
+        shown, rest = claim.citations[:_MOST_QUOTED], claim.citations[_MOST_QUOTED:]
+        known = [c for c in shown if self._first.get(c, number) != number]
+        lines = [self._quoting(claim, c, number) for c in shown if c not in known]
+        if known:
+            back = [f"{self._short(c)}见注{self._first[c]}{self._mark(claim, c)}" for c in known]
+            lines.append("；".join(back) + "。")
         if rest:
-            lines.append(f"另见{'、'.join(self._place(c) for c in rest)}。")
+            lines.append(f"另见{'、'.join(self._short(c) + self._mark(claim, c) for c in rest)}。")
         self._notes.append(tuple(lines))
         return number
 
@@ -70,13 +74,31 @@ class Notes:
         """The notes in order, each a tuple of paragraphs."""
         return iter(self._notes)
 
-    def _line(self, claim: Claim, citation: str, number: int) -> str:
-        mark = _MARKS[self._status.get((claim.text, citation), "unchecked")]
-        place = self._place(citation)
-        first = self._first.setdefault(citation, number)
-        if first != number:
-            return f"{place}（引文见注{first}）{mark}。"
-        return f"{place}：{self._quote(citation)}{mark}"
+    def _quoting(self, claim: Claim, citation: str, number: int) -> str:
+        """The place and the words, unless the claim itself has just given them in full."""
+        self._first[citation] = number
+        mark = self._mark(claim, citation)
+        whole = self._words(citation)
+        if whole and _bare(whole) in _bare(claim.text):
+            return f"{self._place(citation)}，原文如正文{mark}。"
+        return f"{self._place(citation)}：{self._quote(citation)}{mark}"
+
+    def _mark(self, claim: Claim, citation: str) -> str:
+        return _MARKS[self._status.get((claim.text, citation), "unchecked")]
+
+    def _words(self, citation: str) -> str:
+        document, sentence = self._sentences.get(citation.partition(":")[2], (None, None))
+        if document is not None and sentence is not None:
+            return document.quote(sentence)
+        authority = self._authorities.get(citation)
+        return authority.text if authority and authority.verbatim else ""
+
+    def _short(self, citation: str) -> str:
+        """Exhibit and sentence, or the authority's name, for pointing back."""
+        if citation.partition(":")[2] in self._sentences:
+            exhibit, _, sentence = citation.partition(":")
+            return plain(f"{exhibit}（{sentence}）")
+        return self._place(citation)
 
     def _place(self, citation: str) -> str:
         """Where a citation points, for a reader: exhibit, title, page, place; or the authority's name."""
@@ -113,7 +135,9 @@ def _cut(text: str, limit: int, see: str) -> str:
 
 
 def _title(document: Document) -> str:
-    name = re.sub(r"\.(?:txt|md|html?|docx?|pdf|png|jpe?g|xlsx?|csv|jsonl?|eml)$", "", document.title.strip(), flags=re.I)
+    name = re.sub(
+        r"\.(?:txt|md|html?|docx?|pdf|png|jpe?g|xlsx?|csv|jsonl?|eml)$", "", document.title.strip(), flags=re.I
+    )
     return plain(name.strip("《》") or document.path)
 
 
@@ -126,3 +150,8 @@ def _where(document: Document, sentence: Sentence) -> str:
     if sentence.time:
         parts.append(plain(sentence.time))
     return f"（{sentence.id}{'，' + '，'.join(parts) if parts else ''}）"
+
+
+def _bare(text: str) -> str:
+    """The text without spaces and punctuation, for finding a quotation in a claim."""
+    return re.sub(r"[\W_]+", "", plain(text))

@@ -36,7 +36,9 @@ def to_pdf(layout: Layout) -> bytes:
     import typst
 
     if not _has_chinese_font():
-        raise SettingsError("没有找到中文字体，无法生成 PDF。请安装仿宋或 Noto Serif CJK 字体；Word 和 Markdown 文件不受影响。")
+        raise SettingsError(
+            "没有找到中文字体，无法生成 PDF。请安装仿宋或 Noto Serif CJK 字体；Word 和 Markdown 文件不受影响。"
+        )
     data = {
         "title": layout.title,
         "recipient": layout.recipient,
@@ -55,7 +57,9 @@ def to_pdf(layout: Layout) -> bytes:
             for block in layout.blocks
         ],
     }
-    compiler = typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, sys_inputs={"layout": json.dumps(data, ensure_ascii=False)})
+    compiler = typst.Compiler(
+        _TEMPLATE, root=_TEMPLATE.parent, sys_inputs={"layout": json.dumps(data, ensure_ascii=False)}
+    )
     pdf = compiler.compile(format="pdf", timestamp=_DAY)
     assert isinstance(pdf, bytes)
     return pdf

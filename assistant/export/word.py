@@ -79,7 +79,9 @@ def _block(block: Block) -> WordBlock:
 
 def _run(span: Span) -> str:
     if span.note is not None:
-        return f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:id="{span.note}"/></w:r>'
+        return (
+            f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:id="{span.note}"/></w:r>'
+        )
     style = '<w:rPr><w:rStyle w:val="RunIn"/></w:rPr>' if span.bold else ""
     return f'<w:r>{style}<w:t xml:space="preserve">{text(span.text)}</w:t></w:r>'
 
@@ -97,7 +99,7 @@ def _footnote(number: int, lines: Iterable[str]) -> Markup:
 def _table(table: Table) -> Markup:
     widths = [_TEXT_WIDTH * share // 100 for share in table.widths]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    rows = _row(table.heads, widths, "CellHead", '<w:cantSplit/><w:tblHeader/>')
+    rows = _row(table.heads, widths, "CellHead", "<w:cantSplit/><w:tblHeader/>")
     rows += "".join(_row(row, widths, "Cell", "<w:cantSplit/>") for row in table.rows)
     return Markup(
         '<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/>'
