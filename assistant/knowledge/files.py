@@ -231,3 +231,30 @@ class Relation(_Form):
     offences: tuple[Offence, ...] = Field(min_length=2)
     relation: str
     authorities: tuple[str, ...] = ()
+
+
+PostCategory = Literal[
+    "债务优化/反催收",
+    "征信修复",
+    "代理退保",
+    "贷款包装/AB贷",
+    "个人信息买卖",
+    "职业背债",
+    "培训招募",
+    "正当维权求助",
+    "新闻/普法",
+    "无关",
+]
+
+
+class PostFile(_Form):
+    """One line of knowledge/posts/*.jsonl: a post written for this project in a voice of the field.
+
+    `synthetic` is always true; nobody's real post is kept here. `note` names what the text hides, for the reader."""
+
+    id: str
+    text: str = Field(min_length=1)
+    voice: str
+    category: PostCategory
+    synthetic: Literal[True]
+    note: str | None = None
