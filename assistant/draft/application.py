@@ -1,7 +1,7 @@
 """The law applied: each offence element by element, and what separates it from its neighbours.
 
 A section an offence (its statute, stage and joint conduct), a section an element (verdict in the heading, then reason,
-evidence for, evidence against, what is missing), and one claim for each contrast.
+evidence; what is missing and what speaks against it have their own sections), and one claim for each contrast.
 
     >>> [section.heading for section in offence_sections(case)][:2]  # doctest: +SKIP
     ['（一）敲诈勒索罪', '1．实施威胁、要挟行为：已有证据证明']
@@ -130,8 +130,6 @@ def _element(case: CaseFile, element: ElementFinding) -> Iterator[Claim]:
         yield case.claim(full_stop("；".join(said(case, ref, _QUOTE_LENGTH) for ref in new)), new)
     if against and shown:
         yield case.claim(case.forms.phrases.disputed, against)
-    if element.missing and element.verdict != "established":
-        yield Claim(text=full_stop(f"尚缺：{'；'.join(m.rstrip('。；') for m in element.missing)}"))
 
 
 def contrast_claims(case: CaseFile) -> list[Claim]:

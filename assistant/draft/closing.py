@@ -32,11 +32,18 @@ def dispute_claims(case: CaseFile) -> list[Claim]:
         refs = unique(conflict.statements)
         quotes = "；".join(said(case, ref, _QUOTE_LENGTH) for ref in refs[:4])
         claims.append(case.claim(full_stop(f"关于{conflict.about}，材料说法不一：{quotes}"), refs[:4]))
+    known: dict[str, list[EvidenceRef]] = {}
     for offence in case.offences():
         for element in offence.elements:
             refs = telling(element.counter_evidence, 3)
-            if refs:
+            if all(ref.sentence in case.told for ref in refs):
+                known.setdefault(f"“{element.name}”", []).extend(refs)
+            else:
                 claims.append(_against(case, f"不利于认定“{element.name}”（{offence.offence}罪）", refs))
+    known = {element: refs for element, refs in known.items() if refs}
+    if known:
+        evidence = telling((ref for refs in known.values() for ref in refs), 6)
+        claims.append(case.claim(f"前述材料中有不利于认定{names(list(known))}的内容。", evidence))
     lawful = [b for b in case.facts.behaviours if b.type == "lawful_complaint"]
     refs = [r for r in telling(_refs(lawful), 3) if r.sentence not in case.told]
     if refs and case.refers:
@@ -45,10 +52,8 @@ def dispute_claims(case: CaseFile) -> list[Claim]:
 
 
 def _against(case: CaseFile, about: str, refs: Sequence[EvidenceRef]) -> Claim:
-    """The evidence quoted where the reader has not read it yet, else only cited."""
+    """The evidence, quoted where the reader has not read it yet."""
     new = [ref for ref in refs if ref.sentence not in case.told]
-    if not new:
-        return case.claim(f"前述材料中亦有{about}的内容。", refs)
     quotes = "；".join(said(case, ref, _QUOTE_LENGTH) for ref in new)
     return case.claim(full_stop(f"{about}的材料：{quotes}"), refs)
 
@@ -58,12 +63,16 @@ def _refs(behaviours: Sequence[Behaviour]) -> list[EvidenceRef]:
 
 
 def steps(case: CaseFile) -> list[str]:
-    """What to obtain, most needed first, near repetitions left out: the gaps, then what elements still lack."""
+    """What to obtain, most needed first, near repetitions left out: the gaps, then what elements still lack.
+
+    Where no referral is proposed at all, only the gaps: nobody is asked to look for what would incriminate a
+    complainant (see `would_change_claims`).
+    """
     wanted = [_gap(g.about, g.why, g.suggested_step) for g in case.facts.gaps]
-    for offence in case.offences():
+    for offence in case.offences() if case.assessment.recommendation != "do_not_refer" else ():
         for element in sorted(offence.elements, key=lambda e: e.verdict == "established"):
             if element.verdict != "established":
-                wanted += [_obtain(m.rstrip("。；")) for m in element.missing]
+                wanted += [f"{_obtain(m.rstrip('。；'))}（用于查明“{element.name}”）" for m in element.missing]
     kept: list[str] = []
     for step in wanted:
         if step and not any(alike(step, other) > _SAME for other in kept):
@@ -83,6 +92,8 @@ def _gap(about: str, why: str, step: str) -> str:
 def gap_claims(case: CaseFile) -> list[Claim]:
     """One claim a step of the supplementary investigation, numbered."""
     listed = [Claim(text=full_stop(f"{place}．{step}")) for place, step in enumerate(steps(case), 1)]
+    if listed and case.assessment.recommendation == "investigate_further":
+        return [Claim(text=case.forms.phrases.gaps_intro), *listed]
     return listed or [Claim(text=case.forms.phrases.gaps_none)]
 
 
@@ -104,10 +115,19 @@ def disposition_claims(case: CaseFile) -> list[Claim]:
         text = "现有证据尚不足以移送，建议先行补充调查，查明上列事项后再作决定。"
     else:
         text = "建议不作为涉嫌犯罪案件移送；反映的问题属于民事、行政或者投诉处理范围的，依照相应程序办理。"
-    claims = [case.claim(text, evidence if assessment.recommendation == "refer" else (), statutes)]
-    if reason:
+    claims = [case.claim(text, evidence, statutes) if assessment.recommendation == "refer" else Claim(text=text)]
+    if reason and assessment.recommendation != "do_not_refer":
         claims.append(case.claim(f"理由：{reason}", evidence))
+    if case.kind == "transfer" and assessment.recommendation == "do_not_refer":
+        claims.append(case.claim(case.forms.phrases.refused, law=case.forms.letter.refused_law))
     return [*claims, Claim(text=case.forms.phrases.penalty_note)]
+
+
+def why_not_claims(case: CaseFile) -> list[Claim]:
+    """Why no referral is proposed: the reason of the assessment, then the evidence that speaks against each element."""
+    reason = case.assessment.recommendation_reason.strip()
+    claims = [case.claim(full_stop(reason), telling(_key_evidence(case)))] if reason else []
+    return claims + [claim for claim in dispute_claims(case) if claim.citations]
 
 
 def _key_evidence(case: CaseFile) -> list[EvidenceRef]:

@@ -73,9 +73,13 @@ def fact_claims(case: CaseFile) -> list[Claim]:
     case.told.update(point.ref.sentence for point in chosen)
     told = [tally for group in rows for tally in _tally(case, group)]
     previous: Document | None = None
+    undated = False
     for group in _exchanges(chosen):
-        told.append(Told(group[0].order, _tell(case, group, group[0].document is previous)))
-        previous = group[-1].document
+        source = group[0].document
+        lead = "另，" if previous and group[0].when == _UNDATED and not undated else ""
+        undated = undated or group[0].when == _UNDATED
+        told.append(Told(group[0].order, _tell(case, group, lead, named=source is previous)))
+        previous = source
     return [each.claim for each in sorted(told, key=lambda each: each.order)]
 
 
@@ -96,6 +100,8 @@ def _points(case: CaseFile) -> list[Point]:
     for rank, offence in enumerate(case.offences()):
         for element in offence.elements:
             rest(element.evidence, 0.8 if rank == 0 else 0.4)
+            if not case.refers:
+                rest(element.counter_evidence, 0.8 if rank == 0 else 0.4)
     for amount in case.facts.amounts:
         if amount.role in _MONEY_SAYS:
             rest(amount.evidence, 0.5)
@@ -203,15 +209,14 @@ def _belong_together(one: Point, other: Point) -> bool:
     )
 
 
-def _tell(case: CaseFile, group: Sequence[Point], same_source: bool) -> Claim:
-    """One claim for a sentence, or for those told together."""
+def _tell(case: CaseFile, group: Sequence[Point], also: str, *, named: bool) -> Claim:
+    """One claim for a sentence, or for those told together; `named`: the sentence before it named the same source."""
     point = group[0]
     text = tidy(point.ref.quote)
-    also = "" if point.when != _UNDATED else "另，"
     if voice(point.document, point.sentence, text) == "narrative":
         body = shorten(text, _NARRATIVE_LENGTH, focus_words(case, point.ref.sentence))
-        lead = f"{also}{attribution(point.document)}，" if is_statement(point.document) and not same_source else ""
-        return case.claim(full_stop(lead + body), [point.ref])
+        lead = f"{attribution(point.document)}，" if is_statement(point.document) and not named else ""
+        return case.claim(full_stop(also + lead + body), [point.ref])
     spoken: list[str] = []
     for turn, before in zip(group, [None, *group[:-1]], strict=True):
         quote = shorten(tidy(turn.ref.quote), _QUOTE_LENGTH, focus_words(case, turn.ref.sentence))

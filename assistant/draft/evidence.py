@@ -17,7 +17,7 @@ from assistant.draft.casefile import CaseFile
 from assistant.draft.events import focus_words
 from assistant.draft.sources import speech, title, voice
 from assistant.draft.wording import full_stop, shorten, tidy
-from assistant.records import BehaviourType, Claim, EvidenceRef, Exhibit
+from assistant.records import AmountRole, BehaviourType, Claim, EvidenceRef, Exhibit
 
 _MOST_CITED = 4
 _ITEM = re.compile(r"扣押|查封|冻结|查获|收缴|起获|提取|封存|先行登记保存")
@@ -25,25 +25,31 @@ _THING = re.compile(
     r"手机|电脑|硬盘|U盘|优盘|服务器|印章|公章|账本|账册|银行卡|现金|电话卡|笔记本|资金|账户|证书|设备|材料|物品"
 )
 _MOST_ITEMS = 12
+_MOVED: tuple[AmountRole, ...] = ("proceeds", "paid", "fee", "waived", "loan", "loss")
 
 
 def proof_claims(case: CaseFile) -> list[Claim]:
     """A claim for each behaviour shown, strongest first."""
     introduced: set[str] = set()
-    return [_proof(case, kind, refs, introduced) for kind, refs in ranked_behaviours(case)]
+    claims = [_proof(case, case.behaviour_name(kind), refs, introduced) for kind, refs in ranked_behaviours(case)]
+    paid = unique(ref for a in case.facts.amounts if a.role in _MOVED for ref in a.evidence)
+    if paid and claims:
+        claims.append(_proof(case, case.forms.phrases.proves_money, paid, introduced))
+    return claims
 
 
 def ranked_behaviours(case: CaseFile) -> list[tuple[BehaviourType, list[EvidenceRef]]]:
-    """The behaviours shown with their evidence, best supported first; lawful conduct is left to the counter-evidence."""
+    """The behaviours shown with their evidence, best supported first. In a referral lawful conduct is left
+    to the counter-evidence."""
     by_type: dict[BehaviourType, list[tuple[float, EvidenceRef]]] = defaultdict(list)
     for behaviour in case.facts.behaviours:
-        if behaviour.type not in ("other", "lawful_complaint"):
+        if behaviour.type != "other" and (behaviour.type != "lawful_complaint" or not case.refers):
             by_type[behaviour.type] += [(behaviour.confidence, ref) for ref in behaviour.evidence]
     ranked = sorted(by_type.items(), key=lambda item: (-sum(c for c, _ in item[1]), item[0]))
     return [(kind, unique(ref for _, ref in sorted(entries, key=lambda e: -e[0]))) for kind, entries in ranked]
 
 
-def _proof(case: CaseFile, kind: BehaviourType, refs: list[EvidenceRef], introduced: set[str]) -> Claim:
+def _proof(case: CaseFile, about: str, refs: list[EvidenceRef], introduced: set[str]) -> Claim:
     by_document: dict[str, list[EvidenceRef]] = defaultdict(list)
     for ref in refs:
         by_document[ref.document].append(ref)
@@ -52,7 +58,9 @@ def _proof(case: CaseFile, kind: BehaviourType, refs: list[EvidenceRef], introdu
         listed.append(group[0].exhibit + ("" if name in introduced else title(case.documents[name])))
         introduced.add(name)
     weight = "不同材料可以互相印证" if len(by_document) > 1 else "仅见于一份材料，须补强"
-    return case.claim(f"证明{case.behaviour_name(kind)}：{'、'.join(listed)}。{weight}。", telling(refs))
+    return case.claim(
+        f"{'证明' if case.refers else '反映'}“{about}”的材料：{'、'.join(listed)}。{weight}。", telling(refs)
+    )
 
 
 def unique(refs: Iterable[EvidenceRef]) -> list[EvidenceRef]:
@@ -85,16 +93,20 @@ def said(case: CaseFile, ref: EvidenceRef, limit: int) -> str:
 
 def exhibits(case: CaseFile) -> tuple[Exhibit, ...]:
     """Every readable document with what it proves, in the order of the case."""
-    proves: dict[str, dict[str, int]] = defaultdict(dict)
+    proves: dict[str, dict[str, None]] = defaultdict(dict)  # kept in order of first mention
     for behaviour in case.facts.behaviours:
         if behaviour.type == "other":
             continue
         name = case.behaviour_name(behaviour.type)
         for ref in unique(behaviour.evidence):
-            proves[ref.document][name] = proves[ref.document].get(name, 0) + 1
+            proves[ref.document].setdefault(name)
     for amount in case.facts.amounts:
         for ref in amount.evidence:
-            proves[ref.document].setdefault("款项金额", 1)
+            proves[ref.document].setdefault(case.forms.phrases.proves_money)
+    for ref in _contrary(case):
+        proves[ref.document].setdefault(case.forms.phrases.proves_contrary)
+    for ref in _item_evidence(case):
+        proves[ref.document].setdefault(case.forms.phrases.proves_items)
     return tuple(
         Exhibit(
             exhibit=document.exhibit,
@@ -104,7 +116,7 @@ def exhibits(case: CaseFile) -> tuple[Exhibit, ...]:
             kind=document.kind,
             pages=document.pages,
             sha256=document.sha256,
-            proves="；".join(proves[document.id]) if proves[document.id] else "未据以认定事实，附卷备查",
+            proves="；".join(proves[document.id]) if proves[document.id] else case.forms.phrases.proves_nothing,
         )
         for document in case.material.documents
     )
@@ -112,12 +124,25 @@ def exhibits(case: CaseFile) -> tuple[Exhibit, ...]:
 
 def item_claims(case: CaseFile) -> list[Claim]:
     """The sentences that tell of seized, frozen or secured things, quoted; or that there are none."""
+    found = [case.claim(full_stop(said(case, ref, 90)), [ref]) for ref in _item_evidence(case)]
+    if not found:
+        return [Claim(text=case.forms.phrases.items_none)]
+    return [Claim(text=case.forms.phrases.items_intro), *found]
+
+
+def _item_evidence(case: CaseFile) -> list[EvidenceRef]:
+    """Sentences in the third person that tell of a thing and of its being secured."""
     found = []
     for document, sentence in case.sentences.values():
         quote = tidy(document.quote(sentence))
         if _ITEM.search(quote) and _THING.search(quote) and voice(document, sentence, quote) in ("narrative", "row"):
-            ref = EvidenceRef.cut(document, sentence)
-            found.append(case.claim(full_stop(said(case, ref, 90)), [ref]))
-    if not found:
-        return [Claim(text=case.forms.phrases.items_none)]
-    return [Claim(text=case.forms.phrases.items_intro), *found[:_MOST_ITEMS]]
+            found.append(EvidenceRef.cut(document, sentence))
+    return found[:_MOST_ITEMS]
+
+
+def _contrary(case: CaseFile) -> Iterable[EvidenceRef]:
+    for conflict in case.facts.conflicts:
+        yield from conflict.statements
+    for offence in case.assessment.offences:
+        for element in offence.elements:
+            yield from element.counter_evidence

@@ -70,6 +70,7 @@ class Letter(_Form):
     transfer_law: tuple[str, ...]
     receipt_law: tuple[str, ...]
     report_law: tuple[str, ...]
+    refused_law: tuple[str, ...]
 
 
 class Phrases(_Form):
@@ -83,12 +84,17 @@ class Phrases(_Form):
     identity_unknown: str
     suspects_unknown: str
     evidence_none: str
+    proves_money: str
+    proves_contrary: str
+    proves_items: str
+    proves_nothing: str
     amount_none: str
     amount_unverified: str
     disputed: str
     conflicts_none: str
+    gaps_intro: str
     gaps_none: str
-    stage_attempted: str
+    refused: str
     penalty_note: str
     items_none: str
     items_intro: str
@@ -98,6 +104,7 @@ class Forms(_Form):
     """prompts/draft/forms.yaml."""
 
     titles: dict[MemoKind, dict[Recommendation, str]]
+    titles_unnamed: dict[MemoKind, dict[Recommendation, str]]
     recipients: Recipients
     suspect_unit: RoleLabels
     roles: dict[PartyRole, RoleLabels]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from assistant.draft.amounts import amount_annex, amount_claims
 from assistant.draft.application import contrast_claims, offence_sections
 from assistant.draft.casefile import CaseFile
-from assistant.draft.closing import disposition_claims, dispute_claims, gap_claims, would_change_claims
+from assistant.draft.closing import disposition_claims, dispute_claims, gap_claims, why_not_claims, would_change_claims
 from assistant.draft.events import fact_claims
 from assistant.draft.evidence import exhibits, item_claims, proof_claims, ranked_behaviours
 from assistant.draft.forms import HeadingKey
@@ -38,6 +38,7 @@ from assistant.settings import Settings
 if TYPE_CHECKING:
     from assistant.knowledge import Knowledge
 
+_Chapter = tuple[HeadingKey, Sequence[Claim], Sequence[MemoSection]]
 Rephrase = Callable[[Claim], Claim]
 _LETTER_BEHAVIOURS = 4
 _NAMED = 5
@@ -77,9 +78,10 @@ def draft(
 
 
 def _title(case: CaseFile) -> str:
-    pattern = case.forms.titles[case.kind][case.assessment.recommendation]
     suspects = case.suspects()
-    parties = names([p.name for p in suspects], _NAMED_IN_TITLE) or "有关人员"
+    titles = case.forms.titles if suspects else case.forms.titles_unnamed
+    pattern = titles[case.kind][case.assessment.recommendation]
+    parties = names([p.name for p in suspects], _NAMED_IN_TITLE)
     return pattern.format(parties=parties, charges=case.charges() or "犯罪")
 
 
@@ -111,18 +113,17 @@ def _annex(case: CaseFile, place: int, key: HeadingKey) -> str:
 
 def _body(case: CaseFile) -> Iterator[MemoSection]:
     phrases = case.forms.phrases
+    refused = case.assessment.recommendation == "do_not_refer"
     told = fact_claims(case)
     facts = [Claim(text=phrases.facts_intro), *told] if told else [Claim(text=phrases.facts_none)]
-    parts: list[tuple[HeadingKey, Sequence[Claim], Sequence[MemoSection]]] = [
+    parts: list[_Chapter] = [
         ("source", [*_source(case), *party_claims(case)], ()),
         ("facts", facts, ()),
         ("evidence", proof_claims(case) or [Claim(text=phrases.evidence_none)], ()),
-        ("amount", amount_claims(case), ()),
+        ("amount", amount_claims(case) if not refused or _has_sum(case) else (), ()),
         ("law", (), offence_sections(case)),
         ("contrasts", contrast_claims(case), ()),
-        ("disputes", dispute_claims(case), ()),
-        ("gaps", gap_claims(case), ()),
-        ("would_change", () if case.refers else would_change_claims(case), ()),
+        *_closing(case),
         ("disposition", disposition_claims(case), ()),
     ]
     place = 0
@@ -132,6 +133,21 @@ def _body(case: CaseFile) -> Iterator[MemoSection]:
         place += 1
         yield MemoSection(heading=f"{ordinal(place)}、{case.forms.headings[key]}", claims=tuple(claims))
         yield from below
+
+
+def _closing(case: CaseFile) -> Iterator[_Chapter]:
+    if case.assessment.recommendation == "do_not_refer":
+        yield "why_not", why_not_claims(case), ()
+        if case.facts.gaps:
+            yield "gaps", gap_claims(case), ()
+        yield "would_change", would_change_claims(case), ()
+    else:
+        yield "disputes", dispute_claims(case), ()
+        yield "gaps", gap_claims(case), ()
+
+
+def _has_sum(case: CaseFile) -> bool:
+    return any(offence.amount.value_cny is not None for offence in case.offences())
 
 
 def _letter(case: CaseFile) -> MemoSection:

@@ -41,7 +41,9 @@ def party_claims(case: CaseFile) -> list[Claim]:
     claims = _suspects(case, persons, case.role("suspect"))
     if not persons:
         claims.append(Claim(text=case.forms.phrases.suspects_unknown))
-    elif not any(_IDENTITY.search(r.quote) for p in persons for r in p.evidence):
+    elif case.assessment.recommendation != "do_not_refer" and not any(
+        _IDENTITY.search(r.quote) for p in persons for r in p.evidence
+    ):
         claims.append(Claim(text=case.forms.phrases.identity_unknown))
     unit = case.forms.suspect_unit
     claims += _suspects(case, [p for p in suspects if p.kind != "person"], unit.refer if case.refers else unit.other)
