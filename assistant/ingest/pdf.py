@@ -1,6 +1,6 @@
-"""PDF: the text layer page by page; pages without a usable one are rendered and read by OCR.
+"""PDF: the text layer page by page; pages without a usable one, and large pictures, are rendered and read by OCR.
 
-Line breaks that are only layout are taken out, page numbers at the head and foot of a page too (sentences carry their
+Line breaks that are only layout are taken out, and page numbers and repeated running heads too (sentences carry their
 page). A sentence that runs over a page break belongs to the page it begins on.
 
     >>> read_pdf(Source("合同.pdf", b"..."), context).pages  # doctest: +SKIP
@@ -9,16 +9,17 @@ page). A sentence that runs over a page break belongs to the page it begins on.
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.errors import IngestError
+from assistant.ingest.layout import Line, paragraphs, without_page_number
 from assistant.ingest.parsed import Context, Parsed, Source
+from assistant.ingest.pdf_text import Box, Placement, is_readable, text_lines
 from assistant.ingest.picture import page_notes
 from assistant.ingest.recognition import recognise
 from assistant.records import DocumentKind
-from assistant.spans import TextBuilder, begins_item, clean_text, is_open, join_wrapped
+from assistant.spans import TextBuilder, begins_item
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -26,18 +27,17 @@ if TYPE_CHECKING:
 
 _PASSWORD_ERRORS = (4, 5)
 _FEW_CHARACTERS = 60
-_SCAN_COVER = 0.5
-_PLAUSIBLE = 0.7
-_PAGE_NUMBER = re.compile(
-    r"第\s*\d{1,4}\s*页(?:\s*[/／,，]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*[/／]\s*\d{1,4}|[-—－–·]+\s*\d{1,4}\s*[-—－–·]+"
-    r"|(?P<plain>\d{1,4})"
-)
+_LARGE_PICTURE = 0.15
+"""The share of the page that makes a picture worth reading."""
+
+_RUNNING = 3
+"""Pages on which a first or last line must recur to be a running head."""
 
 
-class _PageRead(NamedTuple):
-    text: str
-    is_open: bool = False
+class _Page(NamedTuple):
+    lines: list[Line]
     scanned: bool = False
+    pictures: tuple[list[Line], ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -66,96 +66,117 @@ def _read(source: Source, document: PdfDocument, context: Context) -> Parsed:
     if count > context.limits.pages:
         raise IngestError(f"PDF 有 {count} 页，超过 {context.limits.pages} 页的上限，请拆分后放入")
     pages = [_read_page(document, number, count, source.path, context) for number in range(1, count + 1)]
-    builder = TextBuilder()
-    goes_on = False
-    for number, page in enumerate(pages, 1):
-        builder.prose(page.text, page=number, goes_on=goes_on and not begins_item(page.text))
-        goes_on = page.is_open
     notes = tuple(note for page in pages for note in page.notes)
+    builder = _built(_without_running_heads(pages))
     if not builder.pieces:
-        raise IngestError("；".join(dict.fromkeys(notes)) or "PDF 里没有文字")
-    scanned = sum(page.scanned for page in pages)
-    kind: DocumentKind = "scan" if 2 * scanned > count else "text"
+        raise IngestError("；".join(notes[:5]) or "PDF 里没有文字")
+    kind: DocumentKind = "scan" if 2 * sum(page.scanned for page in pages) > count else "text"
     return Parsed(kind, None, builder, pages=count, parts=_attachments(source.path, document), notes=notes)
 
 
-def _read_page(document: PdfDocument, number: int, count: int, path: str, context: Context) -> _PageRead:
+def _built(pages: list[_Page]) -> TextBuilder:
+    builder = TextBuilder()
+    goes_on = False
+    for number, page in enumerate(pages, 1):
+        found = paragraphs(page.lines)
+        builder.prose(found.text, page=number, wrapped=False, goes_on=goes_on and not begins_item(found.text))
+        goes_on = found.is_open and not page.pictures
+        for picture in page.pictures:
+            builder.prose(paragraphs(picture).text, wrapped=False, page=number, place="图中文字")
+    return builder
+
+
+def _read_page(document: PdfDocument, number: int, count: int, path: str, context: Context) -> _Page:
     from pypdfium2 import PdfiumError
 
     try:
         page = document[number - 1]
     except PdfiumError:
-        return _PageRead("", notes=(f"第{number}页损坏，无法读取",))
+        return _Page([], notes=(f"第{number}页损坏，无法读取",))
     try:
-        text = _text_layer(page)
-        layer = _body(text, number) if _usable(text) else ""
-        if layer and not _is_scan(page, text):
-            return _PageRead(join_wrapped(layer), is_open(layer))
-        context.say(f"{path}：第 {number}/{count} 页没有可用的文字层，正在识别（较慢）")
-        try:
-            found = recognise(_render(page, context), context)
-        except IngestError as error:
-            return _PageRead(layer, notes=(f"第{number}页：{error}",))
-        if not found.text.strip():
-            return _PageRead(layer, notes=() if layer else (f"第{number}页没有识别到文字（空白页或图像），请人工查看",))
-        return _PageRead(_body(found.text, number), found.is_open, True, tuple(page_notes(found, number)))
+        layer = text_lines(page)
+        written = sum(len(line.text) for line in layer)
+        pictures = _large_pictures(page)
+        readable = is_readable(layer)
+        if readable and not pictures:
+            return _Page(without_page_number(layer, number))
+        if not context.settings.ocr.enabled:
+            kept = without_page_number(layer, number) if readable else []
+            return _Page(kept, notes=(f"第{number}页需要文字识别（OCR），但设置 ocr.enabled 已关闭",))
+        context.say(f"{path}：第 {number}/{count} 页没有完整的文字层，正在识别（较慢）")
+        if readable and written > _FEW_CHARACTERS:
+            return _with_pictures(page, without_page_number(layer, number), pictures, number, context)
+        return _scanned(page, layer if readable else [], number, context)
     finally:
         page.close()
 
 
-def _text_layer(page: PdfPage) -> str:
-    textpage = page.get_textpage()
-    try:
-        return clean_text(textpage.get_text_range(errors="replace")).replace("\ufffe", "")
-    finally:
-        textpage.close()
+def _scanned(page: PdfPage, layer: list[Line], number: int, context: Context) -> _Page:
+    found = recognise(_rendered(page, context), context)
+    if found.lines:
+        return _Page(without_page_number(found.lines, number), True, notes=tuple(page_notes(found, number)))
+    missing = () if layer else (f"第{number}页没有识别到文字（空白页或图像），请人工查看",)
+    return _Page(without_page_number(layer, number), not layer, notes=missing)
 
 
-def _usable(text: str) -> bool:
-    """Whether a text layer is text: most characters are letters, ideographs, digits or punctuation one can read."""
-    written = [c for c in text if not c.isspace()]
-    if len(written) < 2:
-        return False
-    plausible = sum(1 for c in written if unicodedata.category(c)[0] in "LNPS" and c != "\ufffd" and _common(c))
-    return plausible >= _PLAUSIBLE * len(written)
+def _with_pictures(page: PdfPage, layer: list[Line], boxes: list[Box], number: int, context: Context) -> _Page:
+    """A page of text with large pictures: each picture that shows text is read on its own."""
+    whole = _rendered(page, context)
+    width, height = page.get_size()
+    across, down = whole.width / width, whole.height / height
+    pictures, notes = [], []
+    for box in boxes:
+        corners = (box.left * across, box.top * down, box.right * across, box.bottom * down)
+        found = recognise(whole.crop(tuple(round(c) for c in corners)), context)
+        if found.lines:
+            pictures.append(found.lines)
+            notes += page_notes(found, number)
+    return _Page(layer, pictures=tuple(pictures), notes=tuple(notes))
 
 
-def _common(character: str) -> bool:
-    code = ord(character)
-    return code < 0x250 or 0x2000 <= code <= 0x303F or 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFFEF
-
-
-def _is_scan(page: PdfPage, text: str) -> bool:
-    """Whether the page is a picture with little text over it (a scanner's watermark)."""
+def _large_pictures(page: PdfPage) -> list[Box]:
+    """The boxes, cut to the page, of pictures large enough to hold text."""
     import pypdfium2.raw as raw
 
-    if sum(1 for c in text if not c.isspace()) > _FEW_CHARACTERS:
-        return False
     width, height = page.get_size()
+    placement = Placement.of(page)
+    boxes: list[Box] = []
     for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        left, bottom, right, top = image.get_bounds()
-        if (right - left) * (top - bottom) > _SCAN_COVER * width * height:
-            return True
-    return False
+        left, top, right, bottom = placement.shown(*image.get_bounds())
+        box = Box(max(0.0, left), max(0.0, top), min(width, right), min(height, bottom))
+        if box.area > _LARGE_PICTURE * width * height and box not in boxes:
+            boxes.append(box)
+    return boxes
 
 
-def _render(page: PdfPage, context: Context) -> Image:
+def _rendered(page: PdfPage, context: Context) -> Image:
     width, height = page.get_size()
     scale = context.settings.ocr.dpi / 72
     if width * height * scale * scale > context.limits.pixels:
         scale = (context.limits.pixels / (width * height)) ** 0.5
-    picture: Image = page.render(scale=scale, may_draw_forms=False).to_pil()
+    picture: Image = page.render(scale=scale).to_pil().convert("RGB")
     return picture
 
 
-def _body(text: str, number: int) -> str:
-    """The page without its page number: 第3页, 3/9, - 3 -, or the bare number where it is that of the page."""
-    lines = text.strip("\n").split("\n")
-    for edge in (0, -1):
-        found = _PAGE_NUMBER.fullmatch(lines[edge].strip()) if lines else None
-        if found and (found["plain"] is None or int(found["plain"]) == number):
-            del lines[edge]
-    return "\n".join(lines)
+def _without_running_heads(pages: list[_Page]) -> list[_Page]:
+    """The pages with a first or last line that recurs on most of them kept only where it first stands."""
+    edges = Counter(line.text for page in pages for line in {line.text: line for line in _edges(page)}.values())
+    running = {text for text, times in edges.items() if times >= max(_RUNNING, len(pages) // 2)}
+    seen: set[str] = set()
+    result = []
+    for page in pages:
+        lines = list(page.lines)
+        for line in _edges(page):
+            if line.text in running and line.text in seen:
+                lines.remove(line)
+            elif line.text in running:
+                seen.add(line.text)
+        result.append(page._replace(lines=lines))
+    return result
+
+
+def _edges(page: _Page) -> list[Line]:
+    return [page.lines[0], page.lines[-1]] if len(page.lines) > 1 else []
 
 
 def _attachments(path: str, document: PdfDocument) -> tuple[Source, ...]:

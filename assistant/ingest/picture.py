@@ -11,8 +11,9 @@ import warnings
 from typing import TYPE_CHECKING
 
 from assistant.errors import IngestError
+from assistant.ingest.layout import paragraphs
 from assistant.ingest.parsed import Context, Parsed, Source
-from assistant.ingest.recognition import PageText, recognise
+from assistant.ingest.recognition import PageRead, recognise
 from assistant.spans import TextBuilder
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def read_picture(source: Source, context: Context) -> Parsed:
     notes: list[str] = []
     for page, frame in enumerate(frames, 1):
         found = recognise(frame, context)
-        builder.prose(found.text, page=page)
+        builder.prose(paragraphs(found.lines).text, wrapped=False, page=page)
         notes += page_notes(found, page if len(frames) > 1 else None)
     if not builder.pieces:
         raise IngestError("图片中没有识别到文字，请人工查看")
@@ -59,7 +60,7 @@ def open_frames(data: bytes, context: Context) -> list[Image.Image]:
         raise IngestError("图片损坏或格式不受支持，无法打开") from error
 
 
-def page_notes(found: PageText, page: int | None) -> list[str]:
+def page_notes(found: PageRead, page: int | None) -> list[str]:
     """What a reader should check against the original after OCR."""
     where = f"第{page}页" if page is not None else "图片中"
     notes = []

@@ -1,9 +1,9 @@
-"""OCR: an image of a page becomes lines of text in reading order, joined to paragraphs.
+"""OCR: an image of a page becomes lines of text in reading order.
 
 RapidOCR and its models come in one wheel. Pages may be tilted, upside down or on their side. What was recognised is
 kept under the hash of the pixels, so a page is read once: `settings.cache_dir/ocr/`.
 
-    >>> recognise(Image.open("scan.png"), context).text  # doctest: +SKIP
+    >>> recognise(Image.open("scan.png"), context).lines[0].text  # doctest: +SKIP
     '今收到王某征信修复服务费三千元整。'
 """
 
@@ -23,8 +23,8 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.errors import IngestError
+from assistant.ingest.layout import ROW_GAP, Line
 from assistant.ingest.parsed import Context
-from assistant.spans import begins_item, ends_sentence
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -38,7 +38,7 @@ _GOOD = 0.8
 _VERSION = 1
 
 
-class Line(NamedTuple):
+class Piece(NamedTuple):
     """A recognised piece of a line: text, confidence 0–1, and its box in upright coordinates (pixels)."""
 
     text: str
@@ -49,21 +49,17 @@ class Line(NamedTuple):
     bottom: float
 
 
-class PageText(NamedTuple):
-    """The text of a page in paragraphs, its mean confidence, and how many lines are doubtful (kept) or dropped.
+class PageRead(NamedTuple):
+    """The lines of a page in reading order, and how many are doubtful (kept) or were dropped as illegible."""
 
-    `is_open`: the last line is full and its sentence goes on (on the next page).
-    """
-
-    text: str
-    is_open: bool
+    lines: list[Line]
     confidence: float
     doubtful: int
     dropped: int
 
 
 class _Reading(NamedTuple):
-    lines: list[Line]
+    lines: list[Piece]
     tall: int
 
     @property
@@ -77,26 +73,24 @@ class _Reading(NamedTuple):
         return self.weight / characters if characters else 0.0
 
 
-def recognise(image: Image, context: Context) -> PageText:
-    """The text of a page image. Raises IngestError where OCR is switched off."""
+def recognise(image: Image, context: Context) -> PageRead:
+    """The lines of a page image. Raises IngestError where OCR is switched off."""
     if not context.settings.ocr.enabled:
         raise IngestError("需要文字识别（OCR），但设置 ocr.enabled 已关闭")
-    upright = image.convert("RGB")
-    lines = _cached(upright, context.settings.cache_dir)
-    kept = [line for line in lines if line.confidence >= _DROPPED]
-    doubtful = sum(1 for line in kept if line.confidence < _DOUBTFUL)
-    mean = sum(line.confidence for line in kept) / len(kept) if kept else 0.0
-    text, is_open = _paragraphs(_rows(kept))
-    return PageText(text, is_open, mean, doubtful, len(lines) - len(kept))
+    pieces = _cached(image.convert("RGB"), context.settings.cache_dir)
+    kept = [piece for piece in pieces if piece.confidence >= _DROPPED]
+    doubtful = sum(1 for piece in kept if piece.confidence < _DOUBTFUL)
+    mean = sum(piece.confidence for piece in kept) / len(kept) if kept else 0.0
+    return PageRead(_rows(kept), mean, doubtful, len(pieces) - len(kept))
 
 
-def _cached(image: Image, folder: Path) -> list[Line]:
+def _cached(image: Image, folder: Path) -> list[Piece]:
     digest = hashlib.sha256(f"{_VERSION} {_engine_version()} {image.size}".encode())
     digest.update(image.tobytes())
     name = digest.hexdigest()
     path = folder / "ocr" / name[:2] / f"{name}.json"
     try:
-        return [Line(*values) for values in json.loads(path.read_text(encoding="utf-8"))]
+        return [Piece(*values) for values in json.loads(path.read_text(encoding="utf-8"))]
     except (OSError, ValueError, TypeError):
         pass
     started = time.monotonic()
@@ -112,7 +106,7 @@ def _cached(image: Image, folder: Path) -> list[Line]:
     return lines
 
 
-def _read(image: Image) -> list[Line]:
+def _read(image: Image) -> list[Piece]:
     """The lines of the page in the orientation in which it reads best."""
     best = _read_upright(image)
     if best.tall > len(best.lines) / 2:
@@ -145,7 +139,7 @@ def _read_upright(image: Image) -> _Reading:
         # Boxes of tilted lines turn into slightly tilted ones; the mean of both ends is steadier than the extremes.
         ys.sort()
         numbers = (float(score), min(xs), max(xs), (ys[0] + ys[1]) / 2, (ys[2] + ys[3]) / 2)
-        lines.append(Line(text.strip(), *(round(n, 4) for n in numbers)))
+        lines.append(Piece(text.strip(), *(round(n, 4) for n in numbers)))
     return _Reading(lines, tall)
 
 
@@ -163,64 +157,35 @@ def _turned(point: tuple[float, float], angle: float) -> tuple[float, float]:
     return point[0] * cosine - point[1] * sine, point[0] * sine + point[1] * cosine
 
 
-def _rows(lines: list[Line]) -> list[Line]:
+def _rows(pieces: list[Piece]) -> list[Line]:
     """Pieces at the same height become one line, left to right, from the top down."""
-    rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda piece: ((piece.top + piece.bottom) / 2, piece.left)):
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda p: ((p.top + p.bottom) / 2, p.left)):
         last = rows[-1] if rows else None
-        if last is not None and _overlap(last[0], line) > 0.5 and all(_apart(piece, line) for piece in last):
-            last.append(line)
+        if last is not None and _overlap(last[0], piece) > 0.5 and all(_apart(other, piece) for other in last):
+            last.append(piece)
         else:
-            rows.append([line])
-    return [_merged(sorted(row, key=lambda piece: piece.left)) for row in rows]
+            rows.append([piece])
+    return [_merged(sorted(row, key=lambda p: p.left)) for row in rows]
 
 
-def _overlap(a: Line, b: Line) -> float:
+def _overlap(a: Piece, b: Piece) -> float:
     shared = min(a.bottom, b.bottom) - max(a.top, b.top)
     return shared / max(1.0, min(a.bottom - a.top, b.bottom - b.top))
 
 
-def _apart(a: Line, b: Line) -> bool:
+def _apart(a: Piece, b: Piece) -> bool:
     slack = 0.5 * (a.bottom - a.top)
     return a.right <= b.left + slack or b.right <= a.left + slack
 
 
-def _merged(row: list[Line]) -> Line:
-    text = row[0].text
+def _merged(row: list[Piece]) -> Line:
+    text, widest = row[0].text, 0.0
     for before, piece in pairwise(row):
         gap = piece.left - before.right
+        widest = max(widest, gap / (before.bottom - before.top + 1.0))
         text += (" " if gap > 0.3 * (before.bottom - before.top) else "") + piece.text
-    lowest = min(piece.confidence for piece in row)
-    return Line(text, lowest, row[0].left, row[-1].right, min(p.top for p in row), max(p.bottom for p in row))
-
-
-class _Column(NamedTuple):
-    """The block of text on a page, in pixels; narrow ones (forms, screenshots) have no wrapped lines."""
-
-    left: float
-    right: float
-    height: float
-
-    def is_full(self, row: Line) -> bool:
-        reaches = row.right >= self.right - 2.5 * self.height and row.left <= self.left + 4 * self.height
-        return reaches and self.right - self.left >= 12 * self.height and not ends_sentence(row.text)
-
-    def begins(self, row: Line) -> bool:
-        return row.left > self.left + 1.4 * self.height or begins_item(row.text)
-
-
-def _paragraphs(rows: list[Line]) -> tuple[str, bool]:
-    """The rows as text, where a row that reaches the right margin goes on in the next one; whether the last does."""
-    if not rows:
-        return "", False
-    height = median(row.bottom - row.top for row in rows)
-    column = _Column(min(row.left for row in rows), max(row.right for row in rows), height)
-    text = rows[0].text
-    for before, row in pairwise(rows):
-        near = row.top - before.bottom < 1.8 * height
-        joined = near and column.is_full(before) and not column.begins(row)
-        text += ("" if joined else "\n") + row.text
-    return text, column.is_full(rows[-1])
+    return Line(text, row[0].left, row[-1].right, min(p.top for p in row), max(p.bottom for p in row), widest > ROW_GAP)
 
 
 @cache
@@ -240,6 +205,7 @@ def _engine() -> Any:
             "Global.text_score": 0.0,
             "Global.use_cls": False,
             "Global.max_side_len": _READ_SIDE,
+            "Rec.rec_batch_num": 1,
             "Det.limit_type": "max",
             "Det.limit_side_len": _DETECT_SIDE,
             "EngineConfig.onnxruntime.intra_op_num_threads": threads,

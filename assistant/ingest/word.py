@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import IngestError
+from assistant.ingest.layout import paragraphs
 from assistant.ingest.parsed import Context, Parsed, Source
 from assistant.ingest.picture import open_frames, page_notes
 from assistant.ingest.recognition import recognise
@@ -200,7 +201,7 @@ class _Reader:
         except IngestError as error:
             self._picture_notes.append(f"文中图片{number}：{error}")
             return
-        self.builder.prose(found.text, place=f"图{number}")
+        self.builder.prose(paragraphs(found.lines).text, wrapped=False, place=f"图{number}")
         self._picture_notes += [f"文中图片{number}：{note.removeprefix('图片中')}" for note in page_notes(found, None)]
 
 

@@ -17,7 +17,7 @@ from assistant.spans.building import Piece, TextBuilder
 from assistant.spans.cleaning import clean_text
 from assistant.spans.sentences import MAX_SENTENCE, Cut, cut_sentences
 from assistant.spans.views import View, make_view, to_simplified
-from assistant.spans.wrapping import begins_item, ends_sentence, is_open, join_wrapped
+from assistant.spans.wrapping import begins_item, ends_sentence
 
 __all__ = [
     "MAX_SENTENCE",
@@ -29,8 +29,6 @@ __all__ = [
     "clean_text",
     "cut_sentences",
     "ends_sentence",
-    "is_open",
-    "join_wrapped",
     "make_view",
     "to_simplified",
 ]

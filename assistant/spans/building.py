@@ -64,6 +64,7 @@ class TextBuilder:
         *,
         lead: int = 0,
         goes_on: bool = False,
+        wrapped: bool = True,
         page: int | None = None,
         place: str | None = None,
         speaker: str | None = None,
@@ -71,7 +72,7 @@ class TextBuilder:
     ) -> None:
         """Adds running text, cut into sentences. Its first `lead` characters (the head of a chat turn) stay with the
         first sentence; `text` must be clean already where `lead` is given. `goes_on`: it continues the last sentence
-        (over a page break), which keeps its page."""
+        (over a page break), which keeps its page. `wrapped`: its lines may be wrapped (see `cut_sentences`)."""
         cleaned = clean_text(text)
         if goes_on and self.pieces and cleaned.strip():
             self._continue(cleaned, page, place)
@@ -79,7 +80,7 @@ class TextBuilder:
         cuts = [Cut(lead + c.start, lead + c.end) for c in cut_sentences(cleaned[lead:])] if lead else None
         if cuts:
             cuts[:1] = fit(cleaned, Cut(0, cuts[0].end))
-        self._add(cleaned, cuts or cut_sentences(cleaned), page, place, speaker, time)
+        self._add(cleaned, cuts or cut_sentences(cleaned, wrapped=wrapped), page, place, speaker, time)
 
     def whole(
         self,
@@ -97,7 +98,7 @@ class TextBuilder:
     def _continue(self, text: str, page: int | None, place: str | None) -> None:
         last = self.pieces.pop()
         whole = self.text[last.start :] + text
-        for cut in cut_sentences(whole):
+        for cut in cut_sentences(whole, wrapped=False):
             old = last.start + cut.start < self._length
             self.pieces.append(
                 Piece(

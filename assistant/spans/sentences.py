@@ -53,13 +53,13 @@ class Cut(NamedTuple):
     end: int
 
 
-def cut_sentences(text: str) -> list[Cut]:
+def cut_sentences(text: str, *, wrapped: bool = True) -> list[Cut]:
     """The sentences of `text` in order, without white space around them, none longer than `MAX_SENTENCE`.
 
-    Every character of `text` that is not white space lies in exactly one of them.
+    `wrapped`: lines may be wrapped, so that a full line goes on in the next; else each line ends its sentence. Every character of `text` that is not white space lies in exactly one of them.
     """
     cuts: list[Cut] = []
-    for paragraph in _paragraphs(text):
+    for paragraph in _paragraphs(text, wrapped):
         for sentence in _sentences(text, paragraph):
             cuts += fit(text, sentence)
     return cuts
@@ -76,10 +76,10 @@ def fit(text: str, cut: Cut) -> list[Cut]:
     return [*pieces, Cut(start, end)] if start < end else pieces
 
 
-def _paragraphs(text: str) -> list[Cut]:
+def _paragraphs(text: str, wrapped: bool) -> list[Cut]:
     lines = text.split("\n")
     result, start, offset = [], 0, 0
-    for line, goes_on in zip(lines, wrapped_lines(lines), strict=True):
+    for line, goes_on in zip(lines, wrapped_lines(lines) if wrapped else [False] * len(lines), strict=True):
         offset += len(line) + 1
         if not goes_on:
             result.append(Cut(start, offset - 1))

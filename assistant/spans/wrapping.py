@@ -3,8 +3,8 @@
 Print layouts (PDF, scans, hard-wrapped mails) break lines where the column ends. A line continues when it fills the
 column, does not end a sentence, and the next line does not begin something of its own.
 
-    >>> join_wrapped("本人于三月八日经朋友介绍认识了自称办理\\n征信修复的王某，向其转账三万元。王某收\\n钱后失联。\\n特此说明")
-    '本人于三月八日经朋友介绍认识了自称办理征信修复的王某，向其转账三万元。王某收钱后失联。\\n特此说明'
+    >>> wrapped_lines(["本人于三月八日经朋友介绍认识了自称能够办理", "征信修复的王某，向其转账三万元。王某收钱后", "失联。", "特此说明"])
+    [True, True, False, False]
 """
 
 from __future__ import annotations
@@ -19,8 +19,12 @@ _BEGINS = re.compile(
     rf"(?:\s|第(?:{_NUMBER})[条章节项款编]|[（(](?:{_NUMBER})[)）]|(?:{_NUMBER})[、．)）]|[0-9]{{1,3}}\.(?![0-9])"
     r"|[①-⑳●○■□◆◇▪•·※★☆*#>|\-—=]|[问答]\s*[：:]|附[件：:])"
 )
-_FULL = 0.9
-_SHORTEST_COLUMN = 24
+_FIELDS = re.compile(r"\S\s+\S+\s+\S|\t| {3,}|\|")
+_SHORTEST_COLUMN = 40
+_SLACK = 4
+"""Half-width columns that a wrapped line of full-width characters may stay short of its column."""
+
+_LATIN_SLACK = 0.85
 
 
 def begins_item(line: str) -> bool:
@@ -38,50 +42,41 @@ def columns(line: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line.rstrip())
 
 
+def is_row(line: str) -> bool:
+    """Whether a line consists of fields with gaps between them, as rows of a table do; Latin prose does not count."""
+    letters = sum(1 for c in line if c.isascii() and c.isalpha())
+    return bool(_FIELDS.search(line.strip())) and 2 * letters < len(line)
+
+
 def wrapped_lines(lines: Sequence[str]) -> list[bool]:
     """For each line, whether the next one continues its sentence.
 
-    The column is the widest line; where lines differ freely in width (paragraphs on one line each) only lines near
-    the widest are candidates, and those mostly end with punctuation.
+    The column is the greatest width that two lines come near; only lines near it, that do not end a sentence and are
+    no rows of fields, continue.
     """
     widths = [columns(line) for line in lines]
     column = _column(widths)
     result = [False] * len(lines)
-    if column < _SHORTEST_COLUMN:
+    if not column:
         return result
     for i in range(len(lines) - 1):
-        full = _FULL * column <= widths[i] <= column + 2
-        following = lines[i + 1]
-        result[i] = full and bool(following.strip()) and not ends_sentence(lines[i]) and not begins_item(following)
+        line, following = lines[i], lines[i + 1]
+        full = _least(line, column) <= widths[i] <= column + 2
+        goes_on = bool(following.strip()) and not begins_item(following)
+        result[i] = full and goes_on and not ends_sentence(line) and not is_row(line)
     return result
 
 
-def is_open(text: str) -> bool:
-    """Whether the last line of a page is full and its sentence goes on."""
-    lines = text.rstrip().split("\n")
-    column = _column([columns(line) for line in lines])
-    return column >= _SHORTEST_COLUMN and columns(lines[-1]) >= _FULL * column and not ends_sentence(lines[-1])
-
-
-def join_wrapped(text: str) -> str:
-    """`text` with layout line breaks taken out (a space stays between two Latin words)."""
-    lines = text.split("\n")
-    pieces: list[str] = []
-    for line, goes_on in zip(lines, wrapped_lines(lines), strict=True):
-        if not goes_on:
-            pieces += [line, "\n"]
-            continue
-        stripped = line.rstrip()
-        latin = stripped[-1:].isascii() and stripped[-1:].isalpha()
-        pieces += [stripped, " " if latin else ""]
-    return "".join(pieces)[:-1]
+def _least(line: str, column: int) -> float:
+    latin = 2 * sum(1 for c in line if c.isascii() and not c.isspace()) > len(line)
+    return _LATIN_SLACK * column if latin else column - _SLACK
 
 
 def _column(widths: Sequence[int]) -> int:
-    """The width of the column: the widest that at least two lines, and a tenth of the long ones, come near."""
+    """The greatest width that at least two lines, and a tenth of the long ones, come near; 0 where there is none."""
     long = sorted((w for w in widths if w >= _SHORTEST_COLUMN), reverse=True)
-    for width in long:
-        near = sum(1 for w in long if _FULL * width <= w <= width)
+    for i, width in enumerate(long):
+        near = sum(1 for w in long[i : i + 1 + len(long) // 10 + 2] if w >= width - _SLACK)
         if near >= max(2, len(long) // 10):
             return width
-    return long[0] if len(long) == 1 else 0
+    return 0
