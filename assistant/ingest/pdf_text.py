@@ -51,7 +51,8 @@ class Placement(NamedTuple):
     @classmethod
     def of(cls, page: PdfPage) -> Placement:
         """The placement of a page."""
-        return cls(*page.get_cropbox(), page.get_rotation())
+        left, bottom, right, top = page.get_cropbox()
+        return cls(left, bottom, right, top, page.get_rotation())
 
     def shown(self, left: float, bottom: float, right: float, top: float) -> Box:
         """Where a box of the file's coordinates is shown."""
