@@ -57,10 +57,8 @@ def _proof(case: CaseFile, about: str, refs: list[EvidenceRef], introduced: set[
     for name, group in by_document.items():
         listed.append(group[0].exhibit + ("" if name in introduced else title(case.documents[name])))
         introduced.add(name)
-    weight = "不同材料可以互相印证" if len(by_document) > 1 else "仅见于一份材料，须补强"
-    return case.claim(
-        f"{'证明' if case.refers else '反映'}“{about}”的材料：{'、'.join(listed)}。{weight}。", telling(refs)
-    )
+    weight = "可以互相印证" if len(by_document) > 1 else "来源单一，须补强"
+    return case.claim(f"{'证明' if case.refers else '反映'}“{about}”的有{'、'.join(listed)}，{weight}。", telling(refs))
 
 
 def unique(refs: Iterable[EvidenceRef]) -> list[EvidenceRef]:

@@ -64,7 +64,7 @@ class Table(NamedTuple):
 class Block(NamedTuple):
     """One thing on the page. `annex` opens a new page with `label` (附件1) and its title in `spans`."""
 
-    kind: Literal["chapter", "part", "paragraph", "annex", "table", "attachments", "signature", "review"]
+    kind: Literal["chapter", "part", "paragraph", "annex", "table", "attachments", "signature", "receipt", "review"]
     spans: tuple[Span, ...] = ()
     label: str = ""
     table: Table | None = None
@@ -88,7 +88,9 @@ def lay_out(memo: Memo, material: CaseMaterial, verification: Verification) -> L
     blocks: list[Block] = []
     body, annexes = _split(memo.sections)
     annex_names = [plain(section.heading) for section, _ in annexes]
+    notes.brief = _is_letter(memo) and bool(annexes and annexes[0][1])
     blocks += _sections(body, notes)
+    notes.brief = False
     if annex_names:
         listed = tuple(f"{m[1]}．{m[2]}" if (m := _ANNEX.match(n)) and m[1] else n for n in annex_names)
         blocks.append(Block("attachments", lines=listed))
@@ -102,6 +104,8 @@ def lay_out(memo: Memo, material: CaseMaterial, verification: Verification) -> L
         blocks += [Block("annex", (Span(_EXHIBITS),)), Block("table", table=_exhibit_table(memo))]
     if memo.authorities and not any(_LAWS in name for name in annex_names):
         blocks += [Block("annex", (Span(_LAWS),)), Block("table", table=_law_table(memo, verification))]
+    if memo.kind == "transfer" and _is_letter(memo):
+        blocks.append(Block("receipt", (Span(f"{plain(memo.title)}（回执）"),)))
     blocks += _review(verification)
     return Layout(
         title=plain(memo.title),
@@ -213,11 +217,11 @@ def _exhibit_table(memo: Memo) -> Table:
             KIND_NAMES[e.kind],
             str(e.pages) if e.pages else "—",
             plain(e.proves),
-            e.sha256[:12],
+            e.sha256[:10],
         )
         for e in memo.exhibits
     )
-    return Table(("编号", "名称", "种类", "页数", "证明内容", "校验值"), (8, 26, 12, 7, 32, 15), rows)
+    return Table(("编号", "名称", "种类", "页数", "证明内容", "校验值"), (7, 25, 11, 7, 34, 16), rows)
 
 
 def _law_table(memo: Memo, verification: Verification) -> Table:

@@ -54,6 +54,10 @@ def _block(block: Block, layout: Layout) -> Iterator[str]:
             yield from ("---", "", f"# {escape(block.label)}　{text}".replace("# 　", "# "), "")
         case "review":
             yield from ("---", "", f"# {text}（{escape(block.label)}）", "")
+        case "receipt":
+            yield from ("---", "", f"# {text}", "", f"{escape(layout.issuer)}：", "")
+            yield from ("你单位　　年　　月　　日〔　　〕　　号移送的涉嫌犯罪案件材料收悉。", "")
+            yield from ("接收人（签名）：　　　　　　（接收机关印章）　　　　年　　月　　日", "")
         case "attachments":
             yield from ("附件：", "", *(f"- {escape(line)}" for line in block.lines), "")
         case "signature":

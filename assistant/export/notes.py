@@ -44,10 +44,14 @@ def authority_name(title: str, number: str | None, article: str | None) -> str:
 
 
 class Notes:
-    """Collects the notes of one document in the order of its claims."""
+    """Collects the notes of one document in the order of its claims.
+
+    While `brief` is set (in a covering letter, whose sources are quoted in the report behind it) notes only say where.
+    """
 
     def __init__(self, memo: Memo, material: CaseMaterial, verification: Verification) -> None:
         self.verification = verification
+        self.brief = False
         self._authorities = {a.citation: a for a in memo.authorities}
         self._sentences = {s.id: (d, s) for d in material.documents for s in d.sentences}
         self._status = {(c.claim, c.citation): c.status for c in verification.checked}
@@ -59,6 +63,9 @@ class Notes:
         if not claim.citations:
             return None
         number = len(self._notes) + 1
+        if self.brief:
+            self._notes.append(("；".join(self._place(c) + self._mark(claim, c) for c in claim.citations) + "。",))
+            return number
         shown, rest = claim.citations[:_MOST_QUOTED], claim.citations[_MOST_QUOTED:]
         known = [c for c in shown if self._first.get(c, number) != number]
         lines = [self._quoting(claim, c, number) for c in shown if c not in known]
