@@ -1,0 +1,167 @@
+"""Who acts on whom in a clause: the subject of a verb and the one it is directed at.
+
+A small grammar over mentions: prepositions before a name (向, 给, 由, 被 …) say what it is to the verb, a bare name
+before the verb is its subject, a clause without one takes that of the clause before. Pronouns and class words are
+resolved where only one party fits, else left open.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from assistant.extract.aliases import Links
+from assistant.extract.mentions import Mention, Mentions, is_system
+from assistant.extract.reading import Clause
+from assistant.records import Sentence
+
+_PREPOSITION = re.compile(
+    r"(向|给|跟|找|从|对|为|由|被|把|将|让|叫|替|帮助|帮|通过|至|到|在|经|以|入|要求|迫使|强迫|逼迫|胁迫|使|骗|联系|通知)(?:了|其)?\s?$"
+)
+_JOIN = re.compile(r"(?:[、和与及]|以及|伙同|同|跟)\s?$")
+_TARGET = frozenset("向 给 跟 找 从 对 为 替 帮助 帮 至 到 入 要求 迫使 强迫 逼迫 胁迫 使 骗 让 叫 联系 通知".split())
+_TITLE_BEFORE = re.compile(
+    r"(?:被告人|犯罪嫌疑人|嫌疑人|被害人|受害人|被害单位|客户|证人|报案人|投诉人|举报人|借款人|债务人|投保人|委托人|持卡人|业务员|员工|消费者|学员|上述|同案人|另案处理的|[“\"「『（(])+$"
+)
+_FIRST_PERSON = frozenset("我 本人 我方 我司 我公司 我行 我单位 我中心 本公司 本行 我们".split())
+_OWN_FIRM = frozenset("我司 我公司 我行 我单位 我中心 本公司 本行".split())
+
+
+_SOMEBODY = ""  # a class word or pronoun that no party can be told for: it takes the place, but names nobody
+
+
+def _known(name: str | None) -> str | None:
+    return name or None
+
+
+class Roles(NamedTuple):
+    """Canonical names of who does it and who it is done to; None where the text leaves it open."""
+
+    subject: str | None
+    target: str | None
+    passive: bool
+
+
+class Cast:
+    """The people on stage in one document; feed it clauses in order."""
+
+    def __init__(self, mentions: Mentions, links: Links, author: str | None, firm: str | None) -> None:
+        self._mentions = mentions
+        self._links = links
+        self._author = author
+        self._firm = firm
+        self._by_title = self._titles()
+        self._speakers = [
+            s.speaker.strip() for s in mentions.reading.document.sentences if s.speaker and not is_system(s.speaker)
+        ]
+        self.subject: str | None = None
+        self.other: str | None = None
+        self._organization: str | None = None
+        self._speaker: str | None = None
+
+    def _titles(self) -> dict[str, str | None]:
+        table: dict[str, str | None] = {}
+        for mention in self._mentions.named:
+            if mention.title:
+                name = self._links.canonical(mention.name)
+                table[mention.title] = name if table.get(mention.title, name) == name else None
+        return table
+
+    def begin(self, sentence: Sentence) -> None:
+        """Starts a sentence; a chat turn makes its speaker the subject."""
+        self._speaker = sentence.speaker.strip() if sentence.speaker else None
+        if self._speaker:
+            self.subject = None if is_system(self._speaker) else self._links.canonical(self._speaker)
+            others = {s for s in map(self._links.canonical, self._speakers) if s != self.subject}
+            self.other = others.pop() if len(others) == 1 else None
+
+    def roles(self, clause: Clause, start: int, end: int) -> Roles:
+        """Subject and target of what stands at `start:end` (document offsets) of `clause`."""
+        subject: str | None = None
+        target: str | None = None
+        passive = False
+        before = [m for m in self._mentions.within(clause.start, start) if m.end <= start]
+        previous: Mention | None = None
+        for mention in before:
+            lead = _TITLE_BEFORE.sub("", clause.text[: mention.start - clause.start])
+            preposition = _PREPOSITION.search(lead)
+            name = self._resolve(mention) or _SOMEBODY
+            if (
+                preposition is None
+                and previous is not None
+                and _JOIN.search(lead)
+                and mention.start - previous.end <= 8
+            ):
+                previous = mention
+                continue
+            previous = mention
+            word = preposition[1] if preposition else ""
+            if word == "被":
+                subject, passive, target = name, True, subject or target
+                continue
+            if word in _TARGET:
+                target = name
+            elif word in ("由", "") and not self._belongs(clause, mention):
+                subject = name
+            elif word == "" and subject is None:
+                subject = name
+        after = self._mentions.within(end, clause.end)
+        if target is None and after and after[0].start - end <= 6:
+            target = self._resolve(after[0])
+        if passive:
+            return Roles(_known(subject), _known(target or self._inherited(subject)), True)
+        if subject is None:
+            subject = self._inherited(target)
+        return Roles(_known(subject), _known(target) if target != subject else None, False)
+
+    def advance(self, clause: Clause) -> None:
+        """Remembers who the clause was about, for the clauses after it."""
+        for mention in self._mentions.within(clause.start, clause.end):
+            name = self._resolve(mention)
+            if name is None:
+                continue
+            if mention.kind == "organization":
+                self._organization = name
+            lead = _TITLE_BEFORE.sub("", clause.text[: mention.start - clause.start])
+            if _PREPOSITION.search(lead) or self._belongs(clause, mention):
+                if name != self.subject:
+                    self.other = name
+            elif _JOIN.search(lead) and self.subject is not None:
+                continue
+            elif mention.start - clause.start <= 14 and (self.subject is None or len(lead) <= 12):
+                if self.subject and self.subject != name:
+                    self.other = self.subject
+                self.subject = name
+            elif name != self.subject:
+                self.other = name
+
+    def _inherited(self, target: str | None) -> str | None:
+        if self.subject != target:
+            return self.subject
+        return self.other if self.other != target else None
+
+    def _belongs(self, clause: Clause, mention: Mention) -> bool:
+        return clause.text[mention.end - clause.start :].startswith(
+            ("的", "处", "账户", "名下", "名义", "家中", "家属")
+        )
+
+    def _resolve(self, mention: Mention) -> str | None:
+        if mention.kind in ("person", "organization", "speaker"):
+            return self._links.canonical(mention.name)
+        word = mention.name
+        if mention.kind == "class":
+            return self._by_title.get(word)
+        if word in _OWN_FIRM:
+            return self._firm or self._author
+        if word in _FIRST_PERSON:
+            return self._links.canonical(self._speaker) if self._speaker else self._author
+        if word in ("该公司", "该行", "该平台", "该中心"):
+            return self._organization
+        if word in ("对方", "他", "她") and self._speaker:
+            return self.other
+        if word == "其":
+            lead = self._mentions.reading.text[max(0, mention.start - 2) : mention.start]
+            return self.other if _PREPOSITION.search(lead) else self.subject
+        if word in ("他", "她", "对方"):
+            return self.other or self.subject
+        return None

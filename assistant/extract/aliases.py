@@ -1,0 +1,179 @@
+"""Which names are one party: what the text says outright, short forms of organisations, ways of address.
+
+Merging is careful: two names become one only where the material says so (绰号, 微信昵称, 以下简称), or where a short
+form can mean only one of the parties. What stays doubtful stays apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from assistant.extract.mentions import Mention, Mentions, is_system
+from assistant.lexicon.wordlists import name_lists
+
+_SAYS = r"(?:绰号|外号|诨名|化名|又名|曾用名|别名|网名|昵称|微信昵称|微信名称?|微信号名|QQ昵称|QQ名|抖音名|账号名称?|以下简称|以下称|下称|简称|人称|自称|真名|真实姓名|实名(?:信息|认证)?|本名|即|又称|备注名?|群昵称|艺名|登记姓名)"
+_QUOTED = r"[“\"「『‘]?(?P<alias>[^“”\"「」『』‘’（）()，。；、：:\s]{1,30})[”\"」』’]?"
+_AFTER = re.compile(rf"\s?[（(，,、]?(?:男|女)?[，,]?[^（()）。；\n]{{0,14}}?{_SAYS}(?:为|是|叫|：|:|系)?\s?{_QUOTED}")
+_BEFORE = re.compile(
+    rf"{_SAYS}(?:为|是|叫|：|:)?\s?[“\"「『‘](?P<alias>[^“”\"「」]{{1,20}})[”\"」』’]的?(?:人)?\s?[（(]?(?:即|真名|系)?\s?$"
+)
+
+
+class Links:
+    """A union of names: `canonical(name)` is the fullest name of its party."""
+
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
+
+    def add(self, name: str) -> None:
+        """Makes `name` known as a party of its own."""
+        self._parent.setdefault(name, name)
+
+    def canonical(self, name: str) -> str:
+        """The name that stands for the party of `name`."""
+        root = name
+        while self._parent.get(root, root) != root:
+            root = self._parent[root]
+        return root
+
+    def join(self, main: str, alias: str) -> None:
+        """Makes `alias` another name of the party of `main`."""
+        self.add(main)
+        self.add(alias)
+        first, second = self.canonical(main), self.canonical(alias)
+        if first != second:
+            self._parent[second] = first
+
+    def aliases(self, name: str) -> list[str]:
+        """The other names of the party of `name`, in order of appearance."""
+        root = self.canonical(name)
+        return [other for other in self._parent if other != root and self.canonical(other) == root]
+
+    def parties(self) -> list[str]:
+        """The canonical names, in order of appearance."""
+        return [name for name in self._parent if self.canonical(name) == name]
+
+
+def link_names(documents: Sequence[Mentions]) -> Links:
+    """All names of the case with those that mean one party joined."""
+    links = Links()
+    people: dict[str, Mention] = {}
+    organizations: dict[str, Mention] = {}
+    for mentions in documents:
+        for mention in mentions.named:
+            links.add(mention.name)
+            (organizations if mention.kind == "organization" else people).setdefault(mention.name, mention)
+    for mentions in documents:
+        _stated(mentions, links)
+    _short_organizations(organizations, links)
+    speakers = list(
+        dict.fromkeys(s.speaker.strip() for m in documents for s in m.reading.document.sentences if s.speaker)
+    )
+    _speakers([s for s in speakers if not is_system(s)], people, links)
+    _addressed(people, links)
+    return links
+
+
+def _stated(mentions: Mentions, links: Links) -> None:
+    """绰号“小黑”, 微信昵称“阿伟”, 以下简称恒信公司: right after or right before the name."""
+    text = mentions.reading.text
+    for mention in mentions.named:
+        window = text[mention.end : mention.end + 50]
+        stop = re.search(r"[。；\n]|[）)]", window)
+        window = window[: stop.start() + 1] if stop else window
+        after = _AFTER.match(window)
+        inside = window[:1] in "（("
+        if after is not None and (inside or after.start("alias") < 14) and _may_be_alias(after["alias"], mention):
+            links.join(mention.name, _clean(after["alias"]))
+            continue
+        before = _BEFORE.search(text[max(0, mention.start - 34) : mention.start])
+        if before is not None and _may_be_alias(before["alias"], mention):
+            links.join(mention.name, _clean(before["alias"]))
+
+
+def _clean(alias: str) -> str:
+    return alias.strip('“”"「」『』‘’ ')
+
+
+def _may_be_alias(alias: str, mention: Mention) -> bool:
+    alias = _clean(alias)
+    if (
+        not alias
+        or alias == mention.name
+        or re.search(r"[的了在是]|人员|被告|原告|甲方|乙方|公诉|客户$|工作|职务|机关|本院|本局", alias)
+    ):
+        return False
+    if mention.kind == "organization":
+        return len(alias) >= 2
+    return len(alias) <= 12 and not alias.endswith(("公司", "银行", "元"))
+
+
+_LEGAL_FORM = re.compile(r"(?:股份)?有限(?:责任)?公司|集团|公司|\(.*?\)|（.*?）")
+
+
+def _short_organizations(organizations: dict[str, Mention], links: Links) -> None:
+    """恒信公司 ↔ 杭州恒信法务咨询有限公司, 工行杭州分行 stays apart: a short form that fits one full name only."""
+    names = sorted(organizations, key=len, reverse=True)
+    for short in names:
+        core = _LEGAL_FORM.sub("", short)
+        if len(core) < 2:
+            continue
+        fits = [full for full in names if len(full) > len(short) and _stands_for(core, short, full)]
+        roots = {links.canonical(full) for full in fits}
+        if len(roots) == 1 and not (core.startswith("某") and len(core) <= 2):
+            links.join(fits[0], short)
+    expansions = name_lists().organizations.short
+    for short in names:
+        full_form = expansions.get(short)
+        fits = [n for n in names if full_form and full_form in n]
+        if len({links.canonical(n) for n in fits}) == 1:
+            links.join(fits[0], short)
+
+
+def _stands_for(core: str, short: str, full: str) -> bool:
+    """Whether `core` is part of the full name and the two do not name different branches."""
+    if full.endswith(("分行", "支行", "分公司", "支公司", "营业部", "分局")) != short.endswith(
+        ("分行", "支行", "分公司", "支公司", "营业部", "分局")
+    ):
+        return False
+    body = _LEGAL_FORM.sub("", full)
+    return core in body or (len(core) >= 3 and _in_order(core, body))
+
+
+def _in_order(core: str, body: str) -> bool:
+    position = -1
+    for character in core:
+        position = body.find(character, position + 1)
+        if position < 0:
+            return False
+    return True
+
+
+def _speakers(speakers: Iterable[str], people: dict[str, Mention], links: Links) -> None:
+    """A chat name that holds a known name (客户-王芳, 维权老郑) is that person."""
+    for speaker in speakers:
+        links.add(speaker)
+        inside = [name for name in people if name != speaker and len(name) >= 2 and name in speaker]
+        roots = {links.canonical(name) for name in inside}
+        if len(roots) == 1:
+            links.join(inside[0], speaker)
+
+
+def _addressed(people: dict[str, Mention], links: Links) -> None:
+    """王经理 is 王某 or 王建国 where the case has one person of that surname."""
+    honorifics = sorted(name_lists().honorifics, key=len, reverse=True)
+    for name in people:
+        honorific = next((h for h in honorifics if name.endswith(h)), None)
+        if honorific is None or len(name) - len(honorific) > 2:
+            continue
+        surname = name.removesuffix(honorific)
+        fits = [
+            other
+            for other in people
+            if other != name and other.startswith(surname) and not any(other.endswith(h) for h in honorifics)
+        ]
+        roots = {links.canonical(other) for other in fits}
+        rivals = [o for o in people if o != name and o.startswith(surname) and links.canonical(o) not in roots]
+        if len(roots) == 1 and not rivals:
+            links.join(fits[0], name)

@@ -1,0 +1,118 @@
+"""Where the case names somebody: people, organisations, chat speakers, and the words that stand for them.
+
+Names believed in one document are looked for in all others. Pronouns (其, 我, 该公司) and class words (客户, 被害人)
+are mentions too, so that later steps can see who acts in a clause; they become no parties by themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from assistant.extract.reading import Reading
+from assistant.lexicon.organizations import find_organizations
+from assistant.lexicon.people import find_people
+from assistant.lexicon.wordlists import OrganizationClass
+
+MentionKind = Literal["person", "organization", "speaker", "class", "pronoun"]
+
+_PRONOUN = re.compile(
+    r"我方|我司|我公司|我行|我单位|我中心|本公司|本行|我们|本人|我(?!国|市|省|县|区|局|院|校|妈|爸|老|妻|夫|家|姐|哥|弟|妹|同)|其(?![他它中余实次间])|他们|她们|他(?!人)|她|对方|该公司|该行|该平台|该中心|贵公司|贵行|贵司|二人|三人|双方|前者|后者"
+)
+_CLASS = re.compile(
+    r"被害人|受害人|被害单位|受害单位|被告人|犯罪嫌疑人|嫌疑人|客户|学员|会员|借款人|债务人|投保人|持卡人|消费者|委托人|报案人|投诉人|举报人|证人|业务员|话务员|员工|中介|上家|下家|上线|下线|卖家|买家|老人|"
+    r"家长|业主|银行(?!卡|流水|账|存|转|柜|贷|承|监|业)|保险公司|消费金融公司|小贷公司|贷款公司|金融机构|放贷机构|借贷平台|网贷平台|平台(?!上|内|的)|公司(?!法|章|名|账)|机构(?!名)|店家|商家|门店|团伙"
+)
+_SYSTEM = re.compile(
+    r"^(?:系统(?:消息|提示|通知)?|微信(?:支付|团队|转账)?|支付宝|客服通知|公众号|服务通知|通知|机器人)$"
+)
+
+
+class Mention(NamedTuple):
+    """Somebody at `start:end` of a document. `title` is the word before a person's name (被告人, 客户)."""
+
+    start: int
+    end: int
+    name: str
+    kind: MentionKind
+    title: str | None = None
+    organization: OrganizationClass | None = None
+
+
+class Mentions(NamedTuple):
+    """All mentions of a document, in order, without overlap among names."""
+
+    reading: Reading
+    named: tuple[Mention, ...]
+    standing_in: tuple[Mention, ...]
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """Mentions of any kind that begin inside `start:end`, in order."""
+        return sorted(m for m in (*self.named, *self.standing_in) if start <= m.start < end)
+
+
+def find_mentions(readings: Sequence[Reading], known: Sequence[str] = ()) -> list[Mentions]:
+    """Mentions of every document; `known` are names given with the case."""
+    first = [_find(reading) for reading in readings]
+    names: dict[str, Mention] = {}
+    for mentions in first:
+        for mention in mentions:
+            names.setdefault(mention.name, mention)
+    for name in known:
+        kind: MentionKind = "organization" if len(name) > 4 else "person"
+        names.setdefault(name, Mention(0, 0, name, kind, None, "company" if kind == "organization" else None))
+    speakers = {s.speaker.strip() for r in readings for s in r.document.sentences if s.speaker}
+    result = []
+    for reading, mentions in zip(readings, first, strict=True):
+        named = _recalled(reading, mentions, names, speakers)
+        taken = {position for m in named for position in range(m.start, m.end)}
+        standing = [
+            Mention(*match.span(), match[0], kind)
+            for kind, pattern in (("pronoun", _PRONOUN), ("class", _CLASS))
+            for match in pattern.finditer(reading.text)
+            if taken.isdisjoint(range(*match.span()))
+        ]
+        result.append(Mentions(reading, tuple(sorted(named)), tuple(sorted(standing))))
+    return result
+
+
+def _find(reading: Reading) -> list[Mention]:
+    organizations = find_organizations(reading.text)
+    people = find_people(reading.text, [(o.start, o.end) for o in organizations])
+    return sorted(
+        [
+            *(Mention(o.start, o.end, o.name, "organization", None, o.kind) for o in organizations),
+            *(Mention(p.start, p.end, p.name, "person", p.title) for p in people),
+        ]
+    )
+
+
+def _recalled(
+    reading: Reading, mentions: list[Mention], names: dict[str, Mention], speakers: set[str]
+) -> list[Mention]:
+    """The mentions of a document and the places where names of other documents or speakers occur in it."""
+    taken = {position for m in mentions for position in range(m.start, m.end)}
+    found = list(mentions)
+    candidates = {name: m for name, m in names.items() if len(name) >= 2}
+    for speaker in speakers:
+        if len(speaker) >= 2 and not is_system(speaker) and speaker not in candidates and not _CLASS.fullmatch(speaker):
+            candidates[speaker] = Mention(0, 0, speaker, "speaker")
+    by_first: dict[str, list[str]] = defaultdict(list)
+    for name in candidates:
+        by_first[name[0]].append(name)
+    if not candidates:
+        return found
+    pattern = re.compile("|".join(re.escape(n) for n in sorted(candidates, key=len, reverse=True)))
+    for match in pattern.finditer(reading.text):
+        if taken.isdisjoint(range(*match.span())):
+            source = candidates[match[0]]
+            found.append(Mention(*match.span(), source.name, source.kind, None, source.organization))
+            taken.update(range(*match.span()))
+    return found
+
+
+def is_system(speaker: str) -> bool:
+    """Whether a chat line is by the software rather than by somebody."""
+    return _SYSTEM.match(speaker.strip()) is not None

@@ -1,0 +1,114 @@
+"""What a sum in a clause is for: verbs around it, nouns beside it, and whether it is asked for or really moved.
+
+The rules are ordered by how sure they are; `sure` tells the caller where a second opinion is worth a question.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from assistant.lexicon.frames import NounHit, VerbHit, asks, find_nouns, find_verbs, realizes
+from assistant.lexicon.money import MoneyMention
+from assistant.records import AmountRole
+
+_GAP_BEFORE = re.compile(
+    r"(?:共计|合计|总计|累计|计|约|为|是|[：:]|人民币|金额|数额|总额|共|均|高达|达|各|了|的|款|现金|总金额|达到|\s|[（(]|等|分别|只|才|仅|有|余|全部|多收)*$"
+)
+_GAP_AFTER = re.compile(r"^(?:的|作为|等|左右|整|现金|\s|[）)])*$")
+_PIECE = frozenset(
+    "条 单 个 份 人 次 笔 件 户 张 套 部 只 克 吨 斤 公斤 台 期 月 年 天 日 周 小时 季 季度 人次 名 位 股 组 瓶 盒 米 个月 平方米 平米".split()
+)
+_FIRM_VERBS = frozenset(["swindle", "divert", "gain", "lose", "refund", "waive", "fine", "seize", "repay"])
+_CORE_DEMAND = frozenset("索要 索取 勒索 要挟 开价 要价 张口 开口 索赔 讨要 叫价 逼迫 强迫 想要 诉请 主张".split())
+_PAY_VERBS = frozenset(["pay", "compensate", "refund", "collect_fee", "receive", "waive", "repay", "demand"])
+
+
+class Decision(NamedTuple):
+    """The role, the verb it was read from (offsets in the clause), and whether the rules are sure."""
+
+    role: AmountRole
+    verb: VerbHit | None
+    sure: bool
+
+
+def decide(clause: str, start: int, end: int, mention: MoneyMention | None, before: str = "") -> Decision:
+    """The role of the sum at `start:end` of `clause`; `before` is the text of the sentence before the clause."""
+    verbs, nouns = find_verbs(clause), find_nouns(clause)
+    verb = _verb(clause, verbs, start, end)
+    noun = _noun(clause, nouns, start, end)
+    if mention is not None and mention.per in _PIECE and not _shared(verb, mention.per):
+        return Decision("unit_price", verb, True)
+    demanded = _demanded(clause, start, verb, noun, before)
+    if demanded is not None:
+        return Decision(demanded, verb, True)
+    if verb is not None and verb.verb.name in _FIRM_VERBS:
+        return Decision(verb.verb.role, verb, True)
+    if noun is not None and not (
+        verb is not None and verb.verb.name in ("lend", "borrow", "owe") and noun.role == "other"
+    ):
+        role = noun.role
+        if role == "loan" and verb is not None and verb.verb.name in ("pay", "receive", "compensate"):
+            role = "loan" if verb.verb.name == "receive" else "paid"
+        return Decision(role, verb, True)
+    if verb is not None:
+        return Decision(verb.verb.role, verb, verb.verb.name != "receive")
+    return Decision("other", None, False)
+
+
+def _shared(verb: VerbHit | None, per: str) -> bool:
+    """每人分得3000元, 每月归还2000元: sums that moved, not prices."""
+    return (
+        verb is not None
+        and verb.verb.name in ("gain", "repay", "refund")
+        and per in ("人", "名", "位", "月", "个月", "户")
+    )
+
+
+def _verb(clause: str, verbs: list[VerbHit], start: int, end: int) -> VerbHit | None:
+    """The nearest verb before the sum, or after it where the sum stands in front (将5万元转给)."""
+    ahead = [v for v in verbs if v.end <= start]
+    behind = [v for v in verbs if v.start >= end]
+    fronted = re.search(r"(?:将|把|以|用|从中|其中|另)[^，]{0,14}$", clause[:start]) is not None
+    if behind and (fronted or not ahead) and behind[0].start - end <= 14:
+        return behind[0]
+    if not ahead:
+        return None
+    last = ahead[-1]
+    if len(last.word) == 1 and len(ahead) > 1 and start - last.end > 4:
+        return ahead[-2]
+    return last
+
+
+def _noun(clause: str, nouns: list[NounHit], start: int, end: int) -> NounHit | None:
+    for noun in reversed(nouns):
+        if noun.end <= start and _GAP_BEFORE.fullmatch(clause[noun.end : start]):
+            return noun
+    for noun in nouns:
+        if noun.start >= end and _GAP_AFTER.fullmatch(clause[end : noun.start]):
+            return noun
+    return None
+
+
+def _demanded(clause: str, start: int, verb: VerbHit | None, noun: NounHit | None, before: str) -> AmountRole | None:
+    if verb is not None and verb.word in _CORE_DEMAND and verb.end <= start:
+        return "demanded"
+    if noun is not None and noun.role in ("fee", "loan", "loss", "proceeds", "fine"):
+        return None
+    asked = asks(clause[:start])
+    if (
+        asked is None
+        and verb is not None
+        and verb.verb.name in _PAY_VERBS
+        and before
+        and re.search(r"[并或且、]", clause[:3])
+    ):
+        asked = 0 if asks(before[-30:]) is not None else None
+    if asked is None:
+        return None
+    realized = realizes(clause[asked:start])
+    if realized is not None:
+        return None
+    if verb is None or verb.verb.name in _PAY_VERBS:
+        return "demanded"
+    return None
