@@ -1,0 +1,265 @@
+"""One search over the knowledge base and over the documents of a case.
+
+A number in the question (article, document, case) is looked up directly and comes first; the rest is found by vectors
+and words together. Indexes are built when first needed: words in memory, vectors in Chroma, of which only new passages
+are embedded.
+
+    >>> retriever = open_retriever(load_settings())             # doctest: +SKIP
+    >>> retriever.search("铲单收费几千块算什么", k=3)[0].citation   # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from assistant.errors import InputError
+from assistant.knowledge import Knowledge, load_knowledge
+from assistant.records import CaseMaterial
+from assistant.resources import resource_dir
+from assistant.retrieve.corpus import knowledge_passages
+from assistant.retrieve.e5_weights import Floats
+from assistant.retrieve.embed import Embedder, open_embedder
+from assistant.retrieve.lookup import look_up
+from assistant.retrieve.material import case_passages
+from assistant.retrieve.passages import KINDS, Hit, Kind, Passage
+from assistant.retrieve.ranking import combined
+from assistant.retrieve.shipped import ShippedVectors
+from assistant.retrieve.vectors import OnProgress, Update, VectorStore
+from assistant.retrieve.words import WordIndex
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from langchain_core.retrievers import BaseRetriever
+
+MOST_QUERY = 1000
+"""Characters of a question that are read; e5 reads about as many."""
+
+_CANDIDATES = 60
+
+
+class _Candidate(NamedTuple):
+    passage: Passage
+    cosine: float | None
+    words: float
+
+    @property
+    def score(self) -> float:
+        return combined(self.cosine, self.words)
+
+
+class _Partition:
+    """Passages that are searched together: a collection of vectors and an index of words."""
+
+    def __init__(self, name: str, passages: Sequence[Passage], store: VectorStore) -> None:
+        self.name = name
+        self._passages = list(passages)
+        self._by_key = {p.key: p for p in passages}
+        self._store = store
+        self._ready = False
+
+    def build(self, on_progress: OnProgress | None = None) -> Update:
+        """Brings the vectors up to date."""
+        self._ready = True
+        return self._store.bring_up_to_date(self.name, [p for p in self._passages if p.vector], on_progress)
+
+    @cached_property
+    def _words(self) -> WordIndex:
+        return WordIndex([p.searched for p in self._passages])
+
+    def candidates(self, query: str, vector: Floats, keep: Callable[[Passage], bool]) -> list[_Candidate]:
+        """The best by vectors and by words that `keep` admits, each with both scores."""
+        if not self._ready:
+            self.build()
+        near = self._nearest(vector, keep)
+        found = [f for f in self._words.search(query, len(self._passages)) if keep(self._passages[f.position])]
+        words = {self._passages[f.position].key: f.score for f in found[:_CANDIDATES]}
+        missing = [key for key in words if key not in near and self._by_key[key].vector]
+        cosines = near | {key: float(other @ vector) for key, other in self._store.vectors(self.name, missing).items()}
+        keys = dict.fromkeys((*near, *words))
+        return [_Candidate(self._by_key[key], cosines.get(key), words.get(key, 0.0)) for key in keys]
+
+    def _nearest(self, vector: Floats, keep: Callable[[Passage], bool]) -> dict[str, float]:
+        """The nearest passages that `keep` admits; the circle is widened until there are enough or all were seen."""
+        n = _CANDIDATES
+        while True:
+            near = self._store.query(self.name, vector, n)
+            kept = {
+                key: cosine for key, cosine in near if (passage := self._by_key.get(key)) is not None and keep(passage)
+            }
+            if len(kept) >= _CANDIDATES // 2 or len(near) < n:
+                return kept
+            n *= 4
+
+
+class Retriever:
+    """Finds passages. Made by `open_retriever`; safe to keep for the life of a process."""
+
+    def __init__(self, knowledge: Knowledge, embedder: Embedder, store: VectorStore) -> None:
+        self.knowledge = knowledge
+        self._embedder = embedder
+        self._store = store
+        self._cases: dict[str, _Partition] = {}
+
+    @cached_property
+    def _partitions(self) -> dict[Kind, _Partition]:
+        by_kind: dict[Kind, list[Passage]] = {}
+        for passage in knowledge_passages(self.knowledge):
+            by_kind.setdefault(passage.kind, []).append(passage)
+        return {kind: _Partition(kind, passages, self._store) for kind, passages in by_kind.items()}
+
+    def build(self, on_progress: OnProgress | None = None) -> dict[Kind, Update]:
+        """Brings the vectors of the whole knowledge base up to date; what changed, by kind."""
+        return {kind: partition.build(on_progress) for kind, partition in self._partitions.items()}
+
+    def add_case(self, material: CaseMaterial, on_progress: OnProgress | None = None) -> str:
+        """Indexes the documents of a case, or finds them indexed already; the case id to search by."""
+        case = material.meta.case_id
+        digest = hashlib.sha256("".join(f"{d.id}{d.sha256}" for d in material.documents).encode()).hexdigest()[:24]
+        partition = _Partition(f"case-{digest}", list(case_passages(material)), self._store)
+        partition.build(on_progress)
+        self._cases[case] = partition
+        return case
+
+    def search(
+        self,
+        query: str,
+        k: int = 8,
+        kinds: Iterable[Kind] | None = None,
+        place: str | None = None,
+        in_force_on: date | None = None,
+        case: str | None = None,
+        issuer: str | None = None,
+    ) -> list[Hit]:
+        """The `k` best hits, each citation once, best first.
+
+        Args:
+            query: a question or words; of a very long one the first thousand characters are read.
+            kinds: only these; all of the knowledge base when None.
+            place: keeps what is nationwide or of this place (上海, 福建福州).
+            in_force_on: keeps what applied on the day, statutes with their text of that day; today when None.
+            case: searches the documents of this case, indexed by `add_case`, instead of the knowledge base.
+            issuer: keeps what an issuer or court of this name issued.
+
+        Raises:
+            InputError: the query is empty, a kind is unknown, or the case is not indexed.
+            KnowledgeError: knowledge files or the index cannot be read.
+        """
+        text = _readable(query)
+        partitions = self._chosen(kinds, case)
+        direct = [] if case else self._direct(text, kinds, in_force_on)
+        vector = self._embedder.queries([text])[0]
+        keep = _filter(place, in_force_on, issuer)
+        candidates = [c for partition in partitions for c in partition.candidates(text, vector, keep)]
+        hits = {hit.citation: hit for hit in direct}
+        for candidate in sorted(candidates, key=lambda c: (-c.score, c.passage.key)):
+            if len(hits) >= k:
+                break
+            if candidate.passage.citation not in hits:
+                hit = self._hit(candidate, in_force_on)
+                if hit is not None:
+                    hits[hit.citation] = hit
+        return list(hits.values())[:k]
+
+    def as_langchain(
+        self,
+        k: int = 8,
+        kinds: Iterable[Kind] | None = None,
+        place: str | None = None,
+        in_force_on: date | None = None,
+        case: str | None = None,
+    ) -> BaseRetriever:
+        """This retriever with these filters as a LangChain retriever; the citation is in each document's metadata."""
+        from assistant.retrieve.langchain import PassageRetriever
+
+        chosen = tuple(kinds) if kinds is not None else None
+        return PassageRetriever(
+            search=lambda query: self.search(query, k, chosen, place=place, in_force_on=in_force_on, case=case)
+        )
+
+    # ── inside ─────────────────────────────────────────────────────────────────────────────
+
+    def _chosen(self, kinds: Iterable[Kind] | None, case: str | None) -> list[_Partition]:
+        if case is not None:
+            if case not in self._cases:
+                raise InputError(f"案件 {case} 还没有建立检索索引，请先读取案件材料。")
+            return [self._cases[case]]
+        wanted = tuple(kinds) if kinds is not None else tuple(self._partitions)
+        unknown = [kind for kind in wanted if kind not in KINDS]
+        if unknown:
+            raise InputError(f"没有这种资料：{'、'.join(unknown)}。可选：{'、'.join(KINDS)}")
+        return [self._partitions[kind] for kind in wanted if kind in self._partitions]
+
+    def _direct(self, query: str, kinds: Iterable[Kind] | None, on: date | None) -> list[Hit]:
+        allowed = set(kinds) if kinds is not None else set(KINDS)
+        return [hit for hit in look_up(query, self.knowledge, on) if hit.kind in allowed]
+
+    def _hit(self, candidate: _Candidate, on: date | None) -> Hit | None:
+        """The candidate as a hit; None where a statute did not apply on the day."""
+        passage = candidate.passage
+        text, verbatim, effective, until = passage.text, passage.verbatim, passage.effective, passage.until
+        status, detail = "unchecked", ""
+        if passage.kind in ("statute", "authority", "fulltext", "ruling", "notice"):
+            resolved = self.knowledge.resolve(passage.citation, on)
+            if on is not None and resolved.status in ("repealed", "not_in_force", "not_found"):
+                return None
+            status, detail = resolved.status, resolved.detail
+            if passage.kind == "statute" and resolved.text:
+                text, verbatim = resolved.text, resolved.verbatim
+                effective, until = resolved.effective, resolved.until
+        found_by = "both" if candidate.words and candidate.cosine is not None else "vectors"
+        return Hit(
+            citation=passage.citation,
+            title=passage.title,
+            text=text,
+            passage=passage.searched,
+            score=round(candidate.score, 4),
+            kind=passage.kind,
+            found_by="words" if candidate.cosine is None else found_by,
+            number=passage.number,
+            issuer=passage.issuer,
+            place=passage.place,
+            effective=effective,
+            until=until,
+            verbatim=verbatim,
+            status=status,
+            detail=detail,
+            evidence=passage.evidence,
+        )
+
+
+def open_retriever(
+    settings: Settings, knowledge: Knowledge | None = None, embedder: Embedder | None = None
+) -> Retriever:
+    """A retriever over the shipped knowledge and the user's own in the data directory. Costs nothing until it is asked.
+
+    Raises SettingsError or ModelError where the embedding model that the settings name cannot be used."""
+    if knowledge is None:
+        own = settings.data_dir / "knowledge"
+        knowledge = load_knowledge(own if own.is_dir() else None)
+    chosen = embedder or open_embedder(settings)
+    vectors = resource_dir("knowledge") / "vectors"
+    return Retriever(knowledge, chosen, VectorStore(settings, chosen, ShippedVectors.load(vectors, chosen.name)))
+
+
+def _readable(query: str) -> str:
+    text = " ".join(query.split())[:MOST_QUERY]
+    if not text:
+        raise InputError("问题是空的，请输入要查找的内容。")
+    return text
+
+
+def _filter(place: str | None, on: date | None, issuer: str | None) -> Callable[[Passage], bool]:
+    def keep(passage: Passage) -> bool:
+        if place is not None and passage.place is not None and place not in passage.place:
+            return False
+        if issuer is not None and issuer not in (passage.issuer or ""):
+            return False
+        if on is None or passage.kind == "statute":
+            return True
+        return (passage.until is None or on < passage.until) and (passage.effective is None or passage.effective <= on)
+
+    return keep
