@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from assistant.draft.casefile import CaseFile
-from assistant.draft.wording import full_stop, yuan
+from assistant.draft.wording import full_stop, number, yuan
 from assistant.records import AmountPart, Claim, MemoSection, OffenceAssessment
 
 _PARTS_IN_LINE = 6
@@ -24,6 +24,7 @@ def amount_claims(case: CaseFile) -> list[Claim]:
         key = (amount.value_cny, tuple(p.citation for p in amount.parts))
         claims += _sum(case, offence, repeated=key in told)
         told.add(key)
+    claims += _counted(case)
     if not claims:
         return [Claim(text=case.forms.phrases.amount_none)]
     return [*claims, Claim(text=case.forms.phrases.amount_unverified)]
@@ -33,28 +34,43 @@ def _sum(case: CaseFile, offence: OffenceAssessment, repeated: bool) -> list[Cla
     amount = offence.amount
     assert amount.value_cny is not None
     value = yuan(amount.value_cny)
-    basis = amount.basis.rstrip("。；，")
     evidence = [ref for part in amount.parts if (ref := case.evidence_of(part.citation))]
+    sought = "索要而未取得的金额" if amount.basis.startswith("索要") else "金额"
+    stated = "，系材料所载合计数" if "合计数" in amount.basis else ""
     if repeated:
-        made = f"{basis}，金额同上，为{value}"
+        made = f"与前项{sought}相同，为{value}"
     elif len(amount.parts) < 2:
-        made = f"{basis}，为{value}"
+        made = f"{sought}为{value}{stated}"
     elif len(amount.parts) <= _PARTS_IN_LINE:
-        made = f"{basis}，{_addition(amount.parts)}＝{value}"
+        made = f"{sought}为{_addition(amount.parts)}＝{value}"
     else:
-        made = f"{basis}，逐笔相加合计{value}，明细见附件"
-    claims = [case.claim(full_stop(f"{offence.offence}罪：{made}"), evidence)]
-    if amount.bracket or amount.threshold:
-        standard = "，".join(
-            part.rstrip("。") for part in (amount.threshold, amount.bracket and f"属于“{amount.bracket}”") if part
-        )
-        lead = f"按{amount.region}适用的数额标准" if amount.region else "按全国性数额标准"
-        claims.append(case.claim(full_stop(f"{lead}，{standard}"), evidence, amount.authorities))
-    return claims
+        made = f"{sought}逐笔相加合计{value}，明细见附件"
+    return [case.claim(full_stop(f"{offence.offence}罪：{made}"), evidence), *_standard(case, offence)]
+
+
+def _standard(case: CaseFile, offence: OffenceAssessment) -> list[Claim]:
+    """The standard that applies and the bracket reached; none where there is neither."""
+    amount = offence.amount
+    if not amount.bracket and not amount.threshold:
+        return []
+    parts = [f"数额标准为{amount.threshold.rstrip('。')}"] if amount.threshold else []
+    if amount.bracket:
+        parts.append(f"上述金额对应“{amount.bracket}”")
+    return [case.claim(full_stop("；".join(parts)), law=amount.authorities)]
 
 
 def _addition(parts: tuple[AmountPart, ...]) -> str:
     return "＋".join(yuan(part.value_cny) for part in parts)
+
+
+def _counted(case: CaseFile) -> list[Claim]:
+    """How much personal information was dealt in: the largest number that the material states."""
+    counts = [c for c in case.facts.counts if c.what == "personal_information"]
+    if not counts or not any(o.offence == "侵犯公民个人信息" for o in case.offences()):
+        return []
+    largest = max(counts, key=lambda c: c.value)
+    text = f"侵犯公民个人信息罪：涉及的公民个人信息为{number(largest.value)}{largest.unit}，应当去重核实。"
+    return [case.claim(text, largest.evidence[:1])]
 
 
 def amount_annex(case: CaseFile) -> MemoSection | None:

@@ -10,18 +10,23 @@ evidence; what is missing and what speaks against it have their own sections), a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.draft.casefile import CaseFile
-from assistant.draft.evidence import said, telling
-from assistant.draft.wording import ELLIPSIS, full_stop, ordinal, shorten
+from assistant.draft.events import alike
+from assistant.draft.evidence import said, telling, unique
+from assistant.draft.wording import ELLIPSIS, full_stop, ordinal, shorten, yuan
 from assistant.knowledge import ArticleNumber
+from assistant.knowledge.files import Element
 from assistant.records import (
     OFFENCES,
     Claim,
     Conclusion,
+    Contrast,
     ElementFinding,
+    EvidenceRef,
     MemoSection,
+    Offence,
     OffenceAssessment,
     Stage,
     Verdict,
@@ -47,8 +52,11 @@ _STAGES: dict[Stage, str] = {
     "unknown": "",
 }
 _LAW_LENGTH = 120
-_QUOTE_LENGTH = 48
+_QUOTE_LENGTH = 36
 _QUOTES = 2
+_COMPUTED = ("amount", "circumstances")
+_NOT_OWN = re.compile(r"模型|倾向“|的可能性为|\d+%")
+_MOST_CONTRASTS = 4
 
 
 def offence_sections(case: CaseFile) -> list[MemoSection]:
@@ -66,9 +74,10 @@ def _offence(case: CaseFile, offence: OffenceAssessment, place: int) -> Iterator
     for label, grounds in (("从重或者加重处罚的情节", offence.aggravating), ("从轻、减轻的情节", offence.mitigating)):
         claims += _circumstances(case, label, grounds)
     yield MemoSection(heading=f"（{ordinal(place)}）{offence.offence}罪", claims=tuple(claims))
+    used: set[str] = set()
     for number, element in enumerate(offence.elements, 1):
         heading = f"{number}．{element.name}：{VERDICTS[element.verdict]}"
-        yield MemoSection(heading=heading, claims=tuple(_element(case, element)))
+        yield MemoSection(heading=heading, claims=tuple(_element(case, offence, element, used)))
 
 
 def statute_claim(case: CaseFile, citation: str) -> Claim | None:
@@ -120,28 +129,100 @@ def _circumstances(case: CaseFile, label: str, grounds: tuple[str, ...]) -> list
     return [case.claim(f"可能具有的{label}：{names}。", law=cited)]
 
 
-def _element(case: CaseFile, element: ElementFinding) -> Iterator[Claim]:
-    shown = telling(element.evidence)
-    against = telling(element.counter_evidence)
-    if element.reason.strip():
-        yield case.claim(full_stop(element.reason.strip()), shown or against)
-    new = [ref for ref in shown if ref.sentence not in case.told][:_QUOTES]
-    if new:
-        yield case.claim(full_stop("；".join(said(case, ref, _QUOTE_LENGTH) for ref in new)), new)
-    if against and shown:
-        yield case.claim(case.forms.phrases.disputed, against)
+def _element(case: CaseFile, offence: OffenceAssessment, element: ElementFinding, used: set[str]) -> Iterator[Claim]:
+    """What the element asks for, what the material shows of it in its own words, and whether anything speaks against it.
+
+    The amount has its own section, so its element only points there.
+    """
+    written = _written(case, offence.offence, element.id)
+    own = _own_reason(element, written)
+    shown = _telling(element.evidence, written, used)
+    used.update(ref.sentence for ref in shown)
+    if element.id in _COMPUTED:
+        yield _computed(case, offence, element)
+        return
+    if own:
+        yield case.claim(full_stop(own), shown or telling(element.counter_evidence))
+    elif written is not None:
+        yield Claim(text=full_stop(f"{case.forms.phrases.element_lead}{_first_sentence(written.description)}"))
+    if shown and not (own and all(ref.sentence in case.told for ref in shown)):
+        quotes = "；".join(said(case, ref, _QUOTE_LENGTH, _words_of(written)) for ref in shown)
+        yield case.claim(full_stop(f"{case.forms.phrases.element_shown}{quotes}" if not own else quotes), shown)
+    elif not shown and not own:
+        yield Claim(text=case.forms.phrases.element_unshown)
+    if element.counter_evidence and shown:
+        yield case.claim(case.forms.phrases.disputed, telling(element.counter_evidence))
+
+
+def _written(case: CaseFile, offence: Offence, element_id: str) -> Element | None:
+    """The element in the knowledge file of the offence; None where either has none of this name."""
+    file = case.knowledge.offences.get(offence)
+    return next((e for e in file.elements if e.id == element_id), None) if file else None
+
+
+def _own_reason(element: ElementFinding, written: Element | None) -> str:
+    """What the reason says of this case: not the verdict (it is the heading), not how sure a model was (a memo rests
+    on evidence), and not the general words of the knowledge file."""
+    general = f"{written.description}{written.shown_by.text}{written.against.text}" if written else ""
+    sentences = re.findall(r"[^。！？]+[。！？]?", element.reason)
+    kept = [s for s in sentences if not _NOT_OWN.search(s) and s.strip("。 ") not in general]
+    return "".join(s for s in kept if not s.startswith(element.name)).strip()
+
+
+def _telling(evidence: Sequence[EvidenceRef], written: Element | None, used: set[str]) -> list[EvidenceRef]:
+    """The sentences closest to what the element asks for, new ones first, from different documents where there are."""
+    words = "".join(_words_of(written))
+
+    def rank(ref: EvidenceRef) -> tuple[bool, float]:
+        return (ref.sentence in used, -alike(ref.quote, words) if words else 0.0)
+
+    return telling(sorted(unique(evidence), key=rank), _QUOTES)
+
+
+def _words_of(written: Element | None) -> list[str]:
+    return (
+        re.findall(r"[\u4e00-\u9fff]{2}", f"{written.name}{written.description}{written.shown_by.text}")
+        if written
+        else []
+    )
+
+
+def _first_sentence(text: str) -> str:
+    return re.sub(r"\s+", "", text).partition("。")[0] + "。"
+
+
+def _computed(case: CaseFile, offence: OffenceAssessment, element: ElementFinding) -> Claim:
+    """The element of amount or circumstances: the sum and its bracket, the reckoning being in its own section."""
+    amount = offence.amount
+    evidence = [ref for part in amount.parts if (ref := case.evidence_of(part.citation))]
+    said_of = [] if amount.value_cny is None else [f"金额为{yuan(amount.value_cny)}"]
+    if amount.bracket:
+        said_of.append(amount.bracket)
+    if not said_of:
+        return Claim(text=case.forms.phrases.amount_none)
+    return case.claim(
+        full_stop(f"{'，'.join(said_of)}，计算过程见“{case.forms.headings['amount']}”"), evidence or element.evidence
+    )
 
 
 def contrast_claims(case: CaseFile) -> list[Claim]:
     """One claim for each question that separates two offences, then how several offences stand to each other."""
+    ranked = sorted(case.assessment.contrasts, key=lambda c: _weight(case, c), reverse=True)
     claims = []
-    for contrast in case.assessment.contrasts:
+    for contrast in ranked[:_MOST_CONTRASTS]:
         pair = f"{_charge(contrast.offence_a)}与{_charge(contrast.offence_b)}"
         answer = full_stop(contrast.answer.strip())
         claims.append(case.claim(f"{pair}：{contrast.question.strip()}{answer}", telling(contrast.evidence)))
     if case.assessment.relation.strip() and len(case.offences()) > 1:
         claims.append(Claim(text=full_stop(case.assessment.relation.strip())))
     return claims
+
+
+def _weight(case: CaseFile, contrast: Contrast) -> tuple[bool, bool, bool]:
+    """Contrasts that concern the primary offence come first, then those between crime and no crime, then those that
+    the evidence answers."""
+    concerned = case.assessment.primary in (contrast.offence_a, contrast.offence_b)
+    return concerned, contrast.offence_b not in OFFENCES, bool(contrast.evidence)
 
 
 def _charge(name: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from assistant.draft.casefile import CaseFile
 from assistant.draft.events import focus_words
@@ -80,13 +80,12 @@ def telling(refs: Iterable[EvidenceRef], most: int = _MOST_CITED) -> list[Eviden
     return chosen[:most]
 
 
-def said(case: CaseFile, ref: EvidenceRef, limit: int) -> str:
-    """The sentence as a short attributed quotation; the reader then has read it."""
+def said(case: CaseFile, ref: EvidenceRef, limit: int, focus: Sequence[str] = ()) -> str:
+    """The sentence as a short attributed quotation around the focus words; the reader then has read it."""
     case.told.add(ref.sentence)
     document, sentence = case.sentences[ref.sentence]
     quote = tidy(document.quote(sentence))
-    focus = [*focus_words(case, ref.sentence), ref.quote]
-    return speech(document, sentence, shorten(quote, limit, focus))
+    return speech(document, sentence, shorten(quote, limit, focus or focus_words(case, ref.sentence)))
 
 
 def exhibits(case: CaseFile) -> tuple[Exhibit, ...]:

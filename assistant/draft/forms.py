@@ -90,6 +90,9 @@ class Phrases(_Form):
     proves_nothing: str
     amount_none: str
     amount_unverified: str
+    element_lead: str
+    element_shown: str
+    element_unshown: str
     disputed: str
     conflicts_none: str
     gaps_intro: str

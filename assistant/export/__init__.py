@@ -4,7 +4,8 @@
 """
 
 from assistant.export.markdown import write_markdown
+from assistant.export.packet import write_packet
 from assistant.export.pdf import write_pdf
 from assistant.export.word import write_docx
 
-__all__ = ["write_docx", "write_markdown", "write_pdf"]
+__all__ = ["write_docx", "write_markdown", "write_packet", "write_pdf"]
