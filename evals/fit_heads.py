@@ -1,0 +1,270 @@
+"""Fits what ships under knowledge/heads/ on the cases of evals/train and the examples of knowledge/behaviours.yaml.
+
+Run `python -m evals.fit_heads`. Every figure it prints is from cross-validation by case: a sentence or case is
+always judged by heads that have not seen its case. The chat model's margins are read from
+evals/train/margins.<profile>.json; `python -m evals.ask_margins` makes that file.
+
+    >>> fit_heads(load_training_cases(), load_knowledge(), EmbeddedE5(), out)      # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix, hstack
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import GroupKFold, KFold
+
+from assistant.classify.features import ngram_features
+from assistant.classify.heads import Heads
+from assistant.knowledge import Knowledge, load_knowledge
+from assistant.records import BEHAVIOURS, OFFENCES
+from assistant.retrieve.embed import EmbeddedE5, Embedder
+from evals.training import TRAIN, TrainingCase, load_training_cases
+
+Floats = npt.NDArray[np.float32]
+_DENSE_SCALE, _NGRAM_SCALE = 10.0, 3.0
+_FOLDS = 5
+_FEWEST = 5
+_CLIP = 0.01
+
+
+class Texts(NamedTuple):
+    """Texts to learn from: their vectors, the group (case) of each, and a label column for each name."""
+
+    texts: list[str]
+    vectors: Floats
+    groups: npt.NDArray[np.int64]
+    names: tuple[str, ...]
+    labels: npt.NDArray[np.int8]  # 1 yes, 0 no, -1 left out
+
+
+class Fitted(NamedTuple):
+    """Heads for shipping and their out-of-fold log-odds, shape (texts, names)."""
+
+    heads: Heads
+    logits: Floats
+
+
+def behaviour_texts(cases: Sequence[TrainingCase], knowledge: Knowledge, embedder: Embedder) -> Texts:
+    """Sentences of the cases and examples of the behaviours; an example says nothing about other types."""
+    rows: list[tuple[str, int, dict[str, int]]] = []
+    for group, case in enumerate(cases):
+        rows += [(s.t, group, {t: int(t in s.b) for t in BEHAVIOURS}) for s in case.sentences]
+    for kind, behaviour in knowledge.behaviours.items():
+        for value, examples in ((1, behaviour.examples), (0, behaviour.not_examples)):
+            rows += [(text, len(cases) + i % 50, {kind: value}) for i, text in enumerate(examples)]
+    texts = [text for text, _, _ in rows]
+    labels = np.array([[marks.get(t, -1) for t in BEHAVIOURS] for _, _, marks in rows], dtype=np.int8)
+    return Texts(texts, embedder.passages(texts), np.array([g for _, g, _ in rows]), BEHAVIOURS, labels)
+
+
+def question_texts(cases: Sequence[TrainingCase], knowledge: Knowledge, embedder: Embedder) -> Texts:
+    """Whole cases with the answers to the questions."""
+    names = tuple(knowledge.questions)
+    texts = [case.text for case in cases]
+    labels = np.array([[-1 if q in c.unsure else int(q in c.yes) for q in names] for c in cases], dtype=np.int8)
+    return Texts(texts, embedder.passages(texts), np.arange(len(cases)), names, labels)
+
+
+def fit(data: Texts, embedder: Embedder, strength: float) -> Fitted:
+    """One logistic head per name, and what heads fitted on the other folds say about each text."""
+    mean = data.vectors.mean(axis=0)
+    features = _features(data.vectors - mean, data.texts)
+    size = data.vectors.shape[1]
+    columns = [_fit_one(features, data, column, strength) for column in range(len(data.names))]
+    weights = np.array([c[0] for c in columns])
+    dense, ngrams = weights[:, :size] * _DENSE_SCALE, weights[:, size:] * _NGRAM_SCALE
+    bias = np.array([c[1] for c in columns]) - dense @ mean
+    heads = Heads(
+        data.names, dense.astype(np.float32), ngrams.astype(np.float32), bias.astype(np.float32), embedder.name
+    )
+    return Fitted(heads, np.stack([c[2] for c in columns], axis=1).astype(np.float32))
+
+
+def _features(vectors: Floats, texts: Sequence[str]) -> csr_matrix:
+    return hstack([csr_matrix(vectors * _DENSE_SCALE), csr_matrix(ngram_features(texts) * _NGRAM_SCALE)]).tocsr()
+
+
+def _fit_one(
+    features: csr_matrix, data: Texts, column: int, strength: float
+) -> tuple[npt.NDArray[np.float64], float, npt.NDArray[np.float64]]:
+    labels = data.labels[:, column]
+    known = labels >= 0
+    out_of_fold = np.zeros(len(labels))
+    if (labels == 1).sum() < _FEWEST:
+        rate = max((labels == 1).sum(), 0.5) / max(known.sum(), 1)
+        return np.zeros(features.shape[1]), float(np.log(rate / (1 - rate))), out_of_fold + np.log(rate / (1 - rate))
+    for train, test in GroupKFold(_FOLDS).split(features, groups=data.groups):
+        chosen = train[known[train]]
+        model = _logistic(strength).fit(features[chosen], labels[chosen])
+        out_of_fold[test] = model.decision_function(features[test])
+    model = _logistic(strength).fit(features[known], labels[known])
+    return model.coef_[0], float(model.intercept_[0]), out_of_fold
+
+
+def _logistic(strength: float) -> LogisticRegression:
+    return LogisticRegression(C=strength, solver="liblinear", class_weight="balanced", max_iter=1000)
+
+
+def aucs(data: Texts, logits: Floats) -> dict[str, float]:
+    """Area under the curve by name, where both answers occur among the known labels."""
+    found = {}
+    for column, name in enumerate(data.names):
+        known = data.labels[:, column] >= 0
+        truth = data.labels[known, column]
+        if 0 < truth.sum() < len(truth):
+            found[name] = round(float(roc_auc_score(truth, logits[known, column])), 3)
+    return found
+
+
+def fit_stack(
+    data: Texts, head_logits: Floats, margins: dict[str, dict[str, float]], ids: Sequence[str]
+) -> dict[str, dict[str, float]]:
+    """Weights of model margin and head for each question, shrunk towards weights common to all questions."""
+    rows = [i for i, case in enumerate(ids) if case in margins]
+    table: dict[str, dict[str, float]] = {}
+    stacked, truths = [], []
+    for column, name in enumerate(data.names):
+        known = [i for i in rows if data.labels[i, column] >= 0]
+        inputs = np.array([[margins[ids[i]][name], head_logits[i, column]] for i in known])
+        truth = data.labels[known, column]
+        centre = inputs[:, 0].mean()
+        stacked.append(inputs - [centre, 0.0])
+        truths.append(truth)
+        table[name] = {"centre": float(centre)}
+    common = LogisticRegression(C=1.0).fit(np.vstack(stacked), np.concatenate(truths))
+    table["default"] = _weights(common.intercept_[0], common.coef_[0], 0.0)
+    for inputs, truth, name in zip(stacked, truths, data.names, strict=True):
+        centre = table[name].pop("centre")
+        coefficients, bias = _shrunk(inputs, truth, common)
+        table[name] = _weights(bias, coefficients, centre)
+    return table
+
+
+def _shrunk(
+    inputs: npt.NDArray[np.float64], truth: npt.NDArray[np.int8], common: LogisticRegression
+) -> tuple[npt.NDArray[np.float64], float]:
+    """Logistic weights near the common ones: a fit of the rest after the common score, by Newton steps."""
+    prior = np.append(common.coef_[0], common.intercept_[0])
+    design = np.column_stack([inputs, np.ones(len(inputs))])
+    weights, tightness = prior.copy(), np.array([4.0, 4.0, 0.5])
+    for _ in range(50):
+        probabilities = 1 / (1 + np.exp(-design @ weights))
+        gradient = design.T @ (probabilities - truth) + tightness * (weights - prior)
+        hessian = design.T @ (design * (probabilities * (1 - probabilities))[:, None]) + np.diag(tightness)
+        weights = weights - np.linalg.solve(hessian, gradient)
+    weights[:2] = np.maximum(weights[:2], 0.0)
+    return weights[:2], float(weights[2])
+
+
+def _weights(bias: float, coefficients: Sequence[float], centre: float) -> dict[str, float]:
+    margin, head = float(coefficients[0]), float(coefficients[1])
+    return {"bias": round(float(bias) - margin * centre, 4), "margin": round(margin, 4), "head": round(head, 4)}
+
+
+def fit_scores(
+    cases: Sequence[TrainingCase], names: Sequence[str], probabilities: Floats
+) -> dict[str, dict[str, object]]:
+    """Offence scores (one against the rest) and recommendation scores over the answers."""
+    centred = probabilities - 0.5
+    offences = {o: _score(centred, np.array([o in c.offences for c in cases]), names) for o in OFFENCES}
+    kinds = ("refer", "investigate_further", "do_not_refer")
+    model = LogisticRegression(C=0.5, max_iter=2000).fit(centred, [c.recommendation for c in cases])
+    recommendations = {
+        kind: {
+            "bias": round(float(model.intercept_[list(model.classes_).index(kind)]), 4),
+            "weights": dict(zip(names, model.coef_[list(model.classes_).index(kind)].round(4).tolist(), strict=True)),
+        }
+        for kind in kinds
+    }
+    return {"offences": offences, "recommendations": recommendations}
+
+
+def _score(centred: Floats, truth: npt.NDArray[np.bool_], names: Sequence[str]) -> dict[str, object]:
+    model = LogisticRegression(C=0.7, max_iter=2000).fit(centred, truth)
+    return {
+        "bias": round(float(model.intercept_[0]), 4),
+        "weights": dict(zip(names, model.coef_[0].round(4).tolist(), strict=True)),
+    }
+
+
+def primary_accuracy(cases: Sequence[TrainingCase], probabilities: Floats) -> tuple[float, float, npt.NDArray[np.str_]]:
+    """Cross-validated share of cases whose first offence (or none) is right, and of right recommendations."""
+    centred = probabilities - 0.5
+    truth = np.array([c.offences[0] if c.offences else "无" for c in cases])
+    advice = np.array([c.recommendation for c in cases])
+    said, advised = truth.copy(), advice.copy()
+    for train, test in KFold(_FOLDS, shuffle=True, random_state=0).split(centred):
+        said[test] = LogisticRegression(C=0.7, max_iter=2000).fit(centred[train], truth[train]).predict(centred[test])
+        advised[test] = (
+            LogisticRegression(C=0.5, max_iter=2000).fit(centred[train], advice[train]).predict(centred[test])
+        )
+    return float((said == truth).mean()), float((advised == advice).mean()), said
+
+
+def read_margins(profile: str) -> dict[str, dict[str, float]]:
+    """The chat model's margins by case and question, as far as they were asked."""
+    path = TRAIN / f"margins.{profile}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def fit_heads(cases: Sequence[TrainingCase], knowledge: Knowledge, embedder: Embedder, out: Path) -> dict[str, object]:
+    """Fits everything, writes it to `out`, and returns the cross-validated figures."""
+    out.mkdir(parents=True, exist_ok=True)
+    sentences = behaviour_texts(cases, knowledge, embedder)
+    behaviours = fit(sentences, embedder, strength=0.3)
+    behaviours.heads.save(out / "behaviours.npz")
+    questions = question_texts(cases, knowledge, embedder)
+    answered = fit(questions, embedder, strength=0.3)
+    answered.heads.save(out / "questions.npz")
+    margins = read_margins("small")
+    ids = [c.id for c in cases]
+    head_logits = np.clip(answered.logits, np.log(_CLIP / (1 - _CLIP)), -np.log(_CLIP / (1 - _CLIP)))
+    alone = {"default": {"bias": 0.0, "margin": 0.0, "head": 1.0}}
+    small = fit_stack(questions, head_logits, margins, ids) if margins else alone
+    large = {"default": {"bias": 0.0, "margin": 0.5, "head": 0.3}}
+    _write(out / "questions.json", {"small": small, "large": large})
+    probabilities = _stacked(questions, head_logits, margins, ids, small)
+    _write(out / "offences.json", fit_scores(cases, questions.names, probabilities))
+    first, advice, _ = primary_accuracy(cases, probabilities)
+    return {
+        "cases": len(cases),
+        "asked": sum(i in margins for i in ids),
+        "behaviour_auc": aucs(sentences, behaviours.logits),
+        "question_auc_head": aucs(questions, answered.logits),
+        "question_auc": aucs(questions, probabilities),
+        "primary_accuracy": round(first, 3),
+        "recommendation_accuracy": round(advice, 3),
+    }
+
+
+def _stacked(
+    data: Texts,
+    head_logits: Floats,
+    margins: dict[str, dict[str, float]],
+    ids: Sequence[str],
+    table: dict[str, dict[str, float]],
+) -> Floats:
+    logits = np.zeros_like(head_logits)
+    for column, name in enumerate(data.names):
+        weight = table.get(name, table["default"])
+        margin = np.array([margins.get(i, {}).get(name, 0.0) for i in ids])
+        logits[:, column] = weight["bias"] + weight["margin"] * margin + weight["head"] * head_logits[:, column]
+    return np.asarray(1 / (1 + np.exp(-logits)), dtype=np.float32)
+
+
+def _write(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    shipped = Path(__file__).resolve().parent.parent / "knowledge" / "heads"
+    figures = fit_heads(load_training_cases(), load_knowledge(), EmbeddedE5(), shipped)
+    print(json.dumps(figures, ensure_ascii=False, indent=1))
