@@ -1,0 +1,86 @@
+"""Affirmed or denied: whether a claim says the opposite of the evidence it cites.
+
+Clauses are paired by the characters they share; where the pair agrees in all but the count of denials, the claim is
+turned round (已退还 against 未退还). Words that only look like denials (非法, 不足, 无期徒刑) do not count.
+
+    >>> turned("王某至今已将款项退还", "王某至今未将款项退还")
+    ('王某至今已将款项退还', '王某至今未将款项退还')
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+_SAME = (
+    (re.compile(r"拒不"), "不"),
+    (re.compile(r"否认"), "不承认"),
+    (re.compile(r"拒绝"), "不同意"),
+    (re.compile(r"虚假|不实|不属实"), "不真实"),
+    (re.compile(r"属实"), "真实"),
+    (re.compile(r"未遂"), "不既遂"),
+    (re.compile(r"失败"), "不成功"),
+    (re.compile(r"毫无|并无|从无"), "没有"),
+)
+_NOT_DENIALS = re.compile(
+    r"不法|不当|不正当|不仅|不但|不光|不少于|不低于|不高于|不超过|不超|不足|不到|不等|不特定|不良|不断|不得不|不动产|"
+    r"不明|不久|不料|不满|不符|不过|不管|不限|不含|不一定|不一|不同(?!意)|不息|不堪|不利|不便|不可|不能不|要不|是不是|能不能|"
+    r"无期|无论|无非|无忧|无故|无端|无抵押|无息|无痕|未成年|未来|未必|非法|非常|非正常|非诉|除非|莫非|是非|没收|没落|没准|"
+    r"并非易事|不予立案|不起诉|不移送|不构成"
+)
+_DENIAL = re.compile(
+    r"没有|并未|从未|尚未|未曾|未能|未予|未经|未|并非|并不|并没|不再|不曾|不予|不得|不会|不能|无法|没|不|无|非|勿|别(?=[想再去给把让])"
+)
+_CLAUSES = re.compile(r"[，。；：！？,;:!?\n、“”‘’\"（）()]+")
+_ALIKE = 0.6
+_SHORTEST = 4
+
+
+class Turned(NamedTuple):
+    """A clause of the claim and the clause of the evidence that says the opposite."""
+
+    claim: str
+    evidence: str
+
+
+class _Clause(NamedTuple):
+    text: str
+    denials: int
+    pairs: frozenset[str]
+
+
+def turned(claim: str, evidence: str) -> Turned | None:
+    """The first clause of the claim whose counterpart in the evidence has the opposite sense; None where none has."""
+    others = _clauses(evidence)
+    for clause in _clauses(claim):
+        if len(clause.text) < _SHORTEST or not clause.pairs:
+            continue
+        scored = [
+            (len(clause.pairs & o.pairs) / min(len(clause.pairs), max(1, len(o.pairs))), o)
+            for o in others
+            if len(o.pairs) >= 2
+        ]
+        best = max((score for score, _ in scored), default=0.0)
+        if best < _ALIKE:
+            continue
+        close = [o for score, o in scored if score >= max(_ALIKE, best - 0.1)]
+        if all((o.denials - clause.denials) % 2 for o in close):
+            return Turned(clause.text, close[0].text)
+    return None
+
+
+def _clauses(text: str) -> list[_Clause]:
+    found = []
+    for clause in _CLAUSES.split(unicodedata.normalize("NFKC", text)):
+        clause = clause.strip()
+        if not clause:
+            continue
+        bare = clause
+        for pattern, plain in _SAME:
+            bare = pattern.sub(plain, bare)
+        bare = _NOT_DENIALS.sub(lambda m: "＿" * len(m[0]), bare)
+        denials = len(_DENIAL.findall(bare))
+        rest = re.sub(r"[已经曾均都也又仍还就才便即]", "", _DENIAL.sub("", bare)).replace("＿", "")
+        found.append(_Clause(clause, denials, frozenset(rest[i : i + 2] for i in range(len(rest) - 1))))
+    return found
