@@ -14,6 +14,7 @@ from assistant.knowledge.files import Bracket, OffenceFile, ProvinceStandard, So
 from assistant.records import Offence
 
 Level = float | tuple[float, float] | None
+NATIONAL = "全国"
 _SUFFIXES = ("维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "特别行政区", "省", "市")
 
 
@@ -35,13 +36,13 @@ class Standard(NamedTuple):
 
 
 def province_of(region: str, thresholds: Mapping[str, ThresholdFile]) -> ThresholdFile | None:
-    """The file of the province that `region` names or begins with: 上海, 上海市, 河北省石家庄市, an alias."""
+    """The file of the place that `region` names: 上海, 上海市, 河北省石家庄市, an alias, a city inside the name."""
     name = region.strip()
-    for file in thresholds.values():
-        for known in (file.region, *file.aliases):
-            if name == known or name.startswith(_bare(known)):
-                return file
-    return None
+    named = [(file, known) for file in thresholds.values() for known in (file.region, *file.aliases)]
+    for file, known in named:
+        if name == known or name.startswith(_bare(known)):
+            return file
+    return next((file for file, known in named if len(known) > 1 and known in name), None)
 
 
 def national_standard(offence: OffenceFile, note: str | None) -> Standard:
@@ -57,7 +58,7 @@ def national_standard(offence: OffenceFile, note: str | None) -> Standard:
         levels[name] = bracket.at_least if high is None or high == bracket.at_least else (bracket.at_least, high)
     return Standard(
         offence.id,
-        "全国",
+        NATIONAL,
         levels.get("large"),
         levels.get("huge"),
         levels.get("especially_huge"),
@@ -78,24 +79,47 @@ def find_standard(
         return national_standard(offence, _if_range(offence, "未指定地区，以下为全国幅度，具体标准由各省确定"))
     file = province_of(region, thresholds)
     if file is None:
-        return national_standard(offence, _if_range(offence, f"本库未收录{region}的数额标准，以下为全国幅度"))
+        divided = [f.region for f in thresholds.values() if f.region.startswith((_bare(region), region))]
+        why = (
+            f"{region}分地区确定标准（{'、'.join(divided)}），请写明城市"
+            if divided
+            else f"本库未收录{region}的数额标准"
+        )
+        return national_standard(offence, _if_range(offence, f"{why}，以下为全国幅度"))
+    if file.region == NATIONAL:
+        return national_standard(offence, None)
     current = [s for s in file.standards if s.offence == offence.id and _in_force(s, day)]
     if not current:
         return national_standard(
             offence, _if_range(offence, f"本库未收录{file.region}在{day.isoformat()}适用的数额标准，以下为全国幅度")
         )
-    latest = max(current, key=lambda s: s.effective or date.min)
+    return _provincial(offence, file.region, max(current, key=lambda s: s.effective or date.min))
+
+
+def _provincial(offence: OffenceFile, region: str, found: ProvinceStandard) -> Standard:
+    """The province's numbers; where one of them is not known, the national range in its place, and a note."""
+    national = national_standard(offence, None)
+    missing = [
+        name
+        for level, name in (("large", "较大"), ("huge", "巨大"), ("especially_huge", "特别巨大"))
+        if getattr(found, level) is None and getattr(national, level) is not None
+    ]
+    notes = [
+        None if found.checked else "该标准尚未核对",
+        f"本库未收录{region}的{'、'.join(missing)}标准，所示为全国标准" if missing else None,
+        found.note,
+    ]
     return Standard(
         offence.id,
-        file.region,
-        latest.large,
-        latest.huge,
-        latest.especially_huge,
-        latest.number,
-        latest.sources[0],
-        latest.note if latest.checked else "；".join(filter(None, ("该标准尚未核对", latest.note))),
+        region,
+        national.large if found.large is None else found.large,
+        national.huge if found.huge is None else found.huge,
+        national.especially_huge if found.especially_huge is None else found.especially_huge,
+        found.number,
+        found.sources[0],
+        "；".join(filter(None, notes)) or None,
         None,
-        latest.checked,
+        found.checked,
     )
 
 

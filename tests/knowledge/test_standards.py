@@ -67,6 +67,22 @@ def test_without_a_province_the_range_stays_a_range() -> None:
         assert standard.number == "法释〔2013〕10号" and "全国幅度" in standard.note
 
 
+def test_a_level_that_is_not_known_shows_the_national_one() -> None:
+    standard = find_standard(_offence(), "河北", date(2020, 1, 1), _thresholds())
+    assert standard.especially_huge == (300000, 500000) and "特别巨大" in standard.note
+
+
+def test_a_province_that_is_divided_asks_for_the_city() -> None:
+    file = _thresholds()["河北"]
+    divided = {
+        "粤（一类地区）": file.model_copy(update={"region": "粤（一类地区）", "aliases": ("广州",)}),
+        "粤（二类地区）": file.model_copy(update={"region": "粤（二类地区）", "aliases": ("汕头",)}),
+    }
+    assert find_standard(_offence(), "粤", date(2020, 1, 1), divided).region == "全国"
+    assert "写明城市" in find_standard(_offence(), "粤", date(2020, 1, 1), divided).note
+    assert find_standard(_offence(), "粤省广州市天河区", date(2020, 1, 1), divided).region == "粤（一类地区）"
+
+
 def test_before_any_provincial_standard() -> None:
     standard = find_standard(_offence(), "河北", date(1999, 1, 1), _thresholds())
     assert standard.region == "全国" and "1999-01-01" in standard.note
