@@ -92,9 +92,9 @@ def without_page_number(lines: list[Line], number: int) -> list[Line]:
 
 
 def _column(lines: Sequence[Line]) -> _Column:
-    """The block of text: edges that two lines share, so that one stray line does not widen it."""
+    """The block of text. An edge that one line alone reaches counts only where the next two do not agree on another."""
     height = median(line.bottom - line.top for line in lines) or 1.0
     lefts, rights = sorted(line.left for line in lines), sorted((line.right for line in lines), reverse=True)
-    left = next((a for a, b in pairwise(lefts) if b - a <= 0.6 * height), lefts[0])
-    right = next((a for a, b in pairwise(rights) if a - b <= 1.5 * height), rights[0])
+    left = next((a for a, b in pairwise(lefts[:3]) if b - a <= 0.6 * height), lefts[0])
+    right = next((a for a, b in pairwise(rights[:3]) if a - b <= 2.5 * height), rights[0])
     return _Column(left, right, height)

@@ -19,7 +19,7 @@ from assistant.ingest.pdf_text import Box, Placement, is_readable, text_lines
 from assistant.ingest.picture import page_notes
 from assistant.ingest.recognition import recognise
 from assistant.records import DocumentKind
-from assistant.spans import TextBuilder, begins_item
+from assistant.spans import TextBuilder, begins_item, ends_sentence
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -176,7 +176,8 @@ def _without_running_heads(pages: list[_Page]) -> list[_Page]:
 
 
 def _edges(page: _Page) -> list[Line]:
-    return [page.lines[0], page.lines[-1]] if len(page.lines) > 1 else []
+    edges = [page.lines[0], page.lines[-1]] if len(page.lines) > 1 else []
+    return [line for line in edges if not ends_sentence(line.text)]
 
 
 def _attachments(path: str, document: PdfDocument) -> tuple[Source, ...]:

@@ -138,10 +138,11 @@ def _paired(pieces: list[str]) -> str:
 
 
 def _is_level(glyphs: list[_Glyph]) -> bool:
-    """Whether the glyphs stand on one horizontal line (turned and vertical text keeps the order of the file)."""
+    """Whether the glyphs run to the right on one line (turned and vertical text keeps the order of the file)."""
     tops, bottoms = [g.top for g in glyphs], [g.bottom for g in glyphs]
     tallest = max(g.bottom - g.top for g in glyphs)
-    return max(bottoms) - min(tops) <= 1.8 * tallest and tallest > 0
+    rightwards = sum(1 if b.left > a.left else -1 for a, b in pairwise(glyphs))
+    return max(bottoms) - min(tops) <= 1.8 * tallest and rightwards >= 0
 
 
 def _is_space(before: _Glyph, glyph: _Glyph) -> bool:
