@@ -61,6 +61,7 @@ def knowledge_passages(knowledge: Knowledge) -> list[Passage]:
 
 def statute_passages(knowledge: Knowledge, laws: Iterable[str], *, vector: bool = True) -> Iterator[Passage]:
     """The articles of these laws as they read today."""
+    charges = _charges(knowledge)
     for law in laws:
         short = knowledge.statutes.find(law) or law
         for article in knowledge.statutes.articles(law):
@@ -68,17 +69,27 @@ def statute_passages(knowledge: Knowledge, laws: Iterable[str], *, vector: bool 
             if article.status == "repealed":
                 continue
             title = f"{short}{number.chinese}" if number else f"{short}{article.article}"
+            citation = f"法:{short}#{article.article}"
             yield from _pieces(
                 "statute",
-                f"法:{short}#{article.article}",
+                citation,
                 title,
                 article.text,
-                lead=title,
+                lead=f"{title}{charges.get(citation, '')}",
                 effective=article.effective,
                 until=article.until,
                 verbatim=article.text_known,
                 vector=vector,
             )
+
+
+def _charges(knowledge: Knowledge) -> dict[str, str]:
+    """The offence that an article of the Criminal Law defines, which its text seldom names: （侵犯公民个人信息罪）."""
+    return {
+        citation.partition(".")[0]: f"（{file.title}）"
+        for file in knowledge.offences.values()
+        for citation in file.statutes[:1]
+    }
 
 
 def authority_passages(knowledge: Knowledge) -> Iterator[Passage]:
@@ -124,7 +135,9 @@ def offence_passages(knowledge: Knowledge) -> Iterator[Passage]:
         )
         for element in file.elements:
             text = f"{element.description}\n支持：{element.shown_by.text}\n反面：{element.against.text}"
-            yield from _offence(offence, element.id, f"{file.title}构成要件：{element.name}", text)
+            title = f"{file.title}构成要件：{element.name}"
+            for part in text.split("\n"):
+                yield from _offence(offence, element.id, title, part, whole=text)
             missing = "\n".join(element.missing)
             yield from _offence(offence, f"{element.id}.补证", f"{file.title}“{element.name}”怎么补充调查", missing)
         for boundary in file.boundaries:
@@ -133,7 +146,8 @@ def offence_passages(knowledge: Knowledge) -> Iterator[Passage]:
                 f"是{boundary.neighbour}：{boundary.points_there.text}"
             )
             title = f"{file.title}与{boundary.neighbour}的界限"
-            yield from _offence(offence, f"界限.{boundary.neighbour}", title, text)
+            for part in text.split("\n"):
+                yield from _offence(offence, f"界限.{boundary.neighbour}", title, part, whole=text)
         yield from _offence_rules(offence, file)
 
 
@@ -154,8 +168,8 @@ def _offence_rules(offence: str, file: OffenceFile) -> Iterator[Passage]:
         yield from _offence(offence, f"档次.{bracket.name}", f"{file.title}量刑档次：{bracket.name}", text)
 
 
-def _offence(offence: str, place: str, title: str, text: str) -> Iterator[Passage]:
-    yield from _pieces("offence", f"罪:{offence}#{place}", title, text, lead=title)
+def _offence(offence: str, place: str, title: str, text: str, whole: str | None = None) -> Iterator[Passage]:
+    yield from _pieces("offence", f"罪:{offence}#{place}", title, text, lead=title, whole=whole)
 
 
 def standard_passages(knowledge: Knowledge) -> Iterator[Passage]:
