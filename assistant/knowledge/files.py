@@ -258,3 +258,33 @@ class PostFile(_Form):
     category: PostCategory
     synthetic: Literal[True]
     note: str | None = None
+
+
+class JudgmentText(_Form):
+    """judgments/*.yaml in the user's own knowledge folder: a court document, verbatim. Cited `例:<case number>`."""
+
+    number: str = Field(description="case number, e.g. （2023）沪0105刑初123号")
+    title: str
+    court: str | None = None
+    decided: date | None = None
+    source: str
+    text: str
+
+
+class Post(BaseModel):
+    """One line of posts/*.jsonl: a collected post, or one written for this project (`synthetic`). Cited `帖:<id>`.
+
+    Fields that a collection carries besides are kept out."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: str
+    text: str
+    voice: str | None = None
+    category: str | None = None
+    synthetic: bool = False
+    note: str | None = None
+    author: str | None = None
+    platform: str | None = None
+    url: str | None = None
+    captured_at: str | None = None

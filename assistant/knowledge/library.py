@@ -26,15 +26,17 @@ from assistant.knowledge.files import (
     AuthorityFile,
     BehaviourFile,
     FullText,
+    JudgmentText,
     NoticeFile,
     OffenceFile,
+    Post,
     Question,
     RulingFile,
     StatuteNames,
     ThresholdFile,
 )
 from assistant.knowledge.names import NameIndex, amendment_names
-from assistant.knowledge.reading import by_key, read_entries, read_form
+from assistant.knowledge.reading import by_key, read_entries, read_form, read_lines
 from assistant.knowledge.resolving import Resolved, normal_number, resolve
 from assistant.knowledge.standards import Standard, find_standard
 from assistant.knowledge.statutes import LawNames, StatuteArticle, Statutes
@@ -89,6 +91,21 @@ class Knowledge:
         return found
 
     @cached_property
+    def judgments(self) -> dict[str, JudgmentText]:
+        """The user's court documents by case number."""
+        return by_key((normal_number(f.number), f, path) for path, f in self._forms("judgments", JudgmentText))
+
+    @cached_property
+    def posts(self) -> dict[str, Post]:
+        """posts/*.jsonl by id, the user's own beside the synthetic ones."""
+        return by_key(
+            (post.id, post, path)
+            for base in filter(None, (self.root, self.extra))
+            for path in sorted((base / "posts").glob("*.jsonl"))
+            for post in read_lines(path, Post)
+        )
+
+    @cached_property
     def behaviours(self) -> dict[BehaviourType, BehaviourFile]:
         """knowledge/behaviours.yaml by behaviour type."""
         path = self.root / "behaviours.yaml"
@@ -110,7 +127,8 @@ class Knowledge:
         """Reads everything; one Chinese sentence for each fault, none when all is well."""
         faults = []
         for part in (
-            "offences", "authorities", "rulings", "notices", "thresholds", "texts", "behaviours", "questions", "statutes"
+            "offences", "authorities", "rulings", "notices", "thresholds", "texts", "judgments", "posts", "behaviours",
+            "questions", "statutes",
         ):  # fmt: skip
             try:
                 getattr(self, part)

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -50,6 +51,24 @@ def read_entries(path: Path, form: type[Form]) -> tuple[Form, ...]:
     if not isinstance(content, list):
         raise KnowledgeError(f"知识文件 {path} 应为一个列表")
     return tuple(as_form(entry, form, path, n) for n, entry in enumerate(content, 1))
+
+
+def read_lines(path: Path, form: type[Form]) -> tuple[Form, ...]:
+    """A JSON Lines file, one form a line. Raises KnowledgeError as `read_form`, with the number of the line."""
+    found = []
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise KnowledgeError(f"无法读取知识文件 {path}：{error}") from error
+    for n, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            content = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise KnowledgeError(f"知识文件 {path} 第 {n} 行不是有效的 JSON：{error.msg}") from error
+        found.append(as_form(content, form, path, n))
+    return tuple(found)
 
 
 def as_form(content: Any, form: type[Form], path: Path, entry: int | None = None) -> Form:

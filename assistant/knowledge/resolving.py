@@ -2,7 +2,8 @@
 
     法:刑法#287之二.1      a statute's article; 款 and 项 after dots
     释:法释〔2013〕10号#2.1.5  an interpretation or regulation by number or id
-    例:<id> · 告:<id>      a ruling, a notice
+    例:<id> · 告:<id>      a ruling (or a case number of the user's own judgments), a notice
+    罪:敲诈勒索#threat · 标:广东#敲诈勒索 · 帖:<id>   working aids of the assistant that answers cite and memos do not
 
 For statutes and substantive regulations the conduct date decides; for procedural ones the day of handling. A judicial
 interpretation also applies to earlier conduct that is still being handled, where none existed at the time or where it
@@ -17,12 +18,22 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
-from assistant.knowledge.files import AuthorityFile, FullText, NoticeFile, RulingFile
+from assistant.knowledge.files import (
+    AuthorityFile,
+    FullText,
+    JudgmentText,
+    NoticeFile,
+    OffenceFile,
+    Post,
+    RulingFile,
+    ThresholdFile,
+)
 from assistant.knowledge.numbering import ArticleNumber, to_chinese
+from assistant.knowledge.parts import offence_parts, standard_text
 from assistant.knowledge.statutes import StatuteArticle, Statutes, split_items, split_paragraphs
-from assistant.records import CheckStatus
+from assistant.records import CheckStatus, Offence
 
-ResolvedKind = Literal["law", "authority", "ruling", "notice", "unknown"]
+ResolvedKind = Literal["law", "authority", "ruling", "notice", "offence", "standard", "post", "unknown"]
 
 
 class Resolved(NamedTuple):
@@ -58,6 +69,14 @@ class Sources(Protocol):
     def notices(self) -> Mapping[str, NoticeFile]: ...
     @property
     def texts(self) -> Mapping[str, FullText]: ...
+    @property
+    def judgments(self) -> Mapping[str, JudgmentText]: ...
+    @property
+    def offences(self) -> Mapping[Offence, OffenceFile]: ...
+    @property
+    def thresholds(self) -> Mapping[str, ThresholdFile]: ...
+    @property
+    def posts(self) -> Mapping[str, Post]: ...
     def authority_id(self, name: str) -> str | None: ...
     def ruling_id(self, name: str) -> str | None: ...
     def notice_id(self, name: str) -> str | None: ...
@@ -83,6 +102,12 @@ def resolve(citation: str, sources: Sources, on: date | None = None, today: date
         return _ruling(citation, name, sources)
     if kind == "告" and rest:
         return _notice(citation, name, sources, on or handled)
+    if kind == "罪" and place:
+        return _offence(citation, name, place, sources)
+    if kind == "标" and place:
+        return _standard(citation, name, place, sources, on or handled)
+    if kind == "帖" and rest:
+        return _post(citation, name, sources)
     return _missing(citation, "unknown", rest or citation, "无法识别的引用格式")
 
 
@@ -294,6 +319,11 @@ def _siblings(parsed: list[ArticleNumber], wanted: ArticleNumber) -> set[int]:
 
 def _ruling(citation: str, name: str, sources: Sources) -> Resolved:
     key = sources.ruling_id(name)
+    own = sources.judgments.get(normal_number(name if key is None else sources.rulings[key].number or name))
+    if own is not None:
+        return Resolved(
+            citation, "ruling", True, own.title, own.number, None, own.text, True, "verified", "", own.decided
+        )
     if key is None:
         return _missing(citation, "ruling", name, f"案例库中没有“{name}”")
     ruling = sources.rulings[key]
@@ -315,6 +345,43 @@ def _notice(citation: str, name: str, sources: Sources, on: date) -> Resolved:
     if notice.repealed and notice.repealed <= on:
         status, detail = "repealed", f"{notice.repealed.isoformat()}起废止"
     return Resolved(citation, "notice", True, notice.title, notice.number, None, notice.digest, False, status, detail)
+
+
+# ── working aids ───────────────────────────────────────────────────────────────────────────
+
+
+def _offence(citation: str, name: str, place: str, sources: Sources) -> Resolved:
+    file = next((f for key, f in sources.offences.items() if key == name), None)
+    part = next((p for p in offence_parts(file) if p.place == place), None) if file else None
+    if file is None or part is None:
+        return _missing(citation, "offence", name, f"罪名知识中没有“{name}#{place}”")
+    status: CheckStatus = "verified" if file.checked else "unchecked"
+    detail = "" if file.checked else "该罪名要点尚未核对"
+    return Resolved(citation, "offence", True, part.title, None, place, part.text, False, status, detail)
+
+
+def _standard(citation: str, name: str, place: str, sources: Sources, on: date) -> Resolved:
+    file = sources.thresholds.get(name)
+    found = next((s for s in file.standards if s.offence == place), None) if file else None
+    if found is None:
+        return _missing(citation, "standard", name, f"数额标准中没有“{name}#{place}”")
+    status: CheckStatus = "verified" if found.checked else "unchecked"
+    detail = "" if found.checked else "该数额标准尚未核对"
+    if found.repealed and found.repealed <= on:
+        status, detail = "repealed", f"{found.repealed.isoformat()}起废止"
+    elif found.effective and found.effective > on:
+        status, detail = "not_in_force", f"自{found.effective.isoformat()}起施行"
+    title = f"{name}{place}罪数额标准"
+    text = standard_text(found)
+    return Resolved(citation, "standard", True, title, found.number, None, text, False, status, detail, found.effective)
+
+
+def _post(citation: str, name: str, sources: Sources) -> Resolved:
+    post = sources.posts.get(name)
+    if post is None:
+        return _missing(citation, "post", name, f"帖文库中没有“{name}”")
+    title = f"{post.category or '帖文'}{'（合成样本）' if post.synthetic else ''}"
+    return Resolved(citation, "post", True, title, None, None, post.text, True, "verified", post.note or "")
 
 
 def _missing(citation: str, kind: ResolvedKind, title: str, detail: str) -> Resolved:
