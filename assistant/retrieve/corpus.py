@@ -1,7 +1,7 @@
 """The knowledge base as passages: statutes, digests of authorities, offences, standards, rulings, notices, posts.
 
-Citations are those of `records.Claim`; offences and standards, which a memo does not cite, answer to `罪:敲诈勒索#threat`
-and `标:广东#敲诈勒索`. What is searched opens with a short title, because an article alone seldom says what it is about.
+Citations are those of `records.Claim`; offences, standards and posts, which a memo does not cite, answer to
+`罪:敲诈勒索#threat`, `标:广东#敲诈勒索` and `帖:<id>`. What is searched opens with a short title, because an article alone seldom says what it is about.
 
     >>> from assistant.knowledge import load_knowledge
     >>> next(iter(statute_passages(load_knowledge(), ["刑法"]))).citation
@@ -17,7 +17,8 @@ import yaml
 
 from assistant.errors import KnowledgeError
 from assistant.knowledge import ArticleNumber, Knowledge
-from assistant.knowledge.files import AuthorityFile, OffenceFile, ProvinceStandard, RulingFile
+from assistant.knowledge.files import AuthorityFile
+from assistant.knowledge.parts import offence_parts, standard_text
 from assistant.retrieve.passages import Kind, Passage, cut_pieces, passage_key
 
 _OUTCOMES = {
@@ -53,6 +54,8 @@ def knowledge_passages(knowledge: Knowledge) -> list[Passage]:
         standard_passages(knowledge),
         ruling_passages(knowledge),
         notice_passages(knowledge),
+        judgment_passages(knowledge),
+        post_passages(knowledge),
     ):
         for passage in part:
             found.setdefault(passage.key, passage)
@@ -128,48 +131,12 @@ def authority_passages(knowledge: Knowledge) -> Iterator[Passage]:
 
 
 def offence_passages(knowledge: Knowledge) -> Iterator[Passage]:
-    """Elements, boundaries and the rules on amounts, attempts, joint offenders, evidence of each offence."""
+    """Elements, boundaries, brackets and rules of each offence; each line of a part is a passage."""
     for offence, file in knowledge.offences.items():
-        yield from _offence(
-            offence, "要旨", f"{file.title}：侵害的法益与概要", f"{file.summary}\n侵害：{file.protects}"
-        )
-        for element in file.elements:
-            text = f"{element.description}\n支持：{element.shown_by.text}\n反面：{element.against.text}"
-            title = f"{file.title}构成要件：{element.name}"
-            for part in text.split("\n"):
-                yield from _offence(offence, element.id, title, part, whole=text)
-            missing = "\n".join(element.missing)
-            yield from _offence(offence, f"{element.id}.补证", f"{file.title}“{element.name}”怎么补充调查", missing)
-        for boundary in file.boundaries:
-            text = (
-                f"{boundary.question}\n是{offence}：{boundary.points_here.text}\n"
-                f"是{boundary.neighbour}：{boundary.points_there.text}"
-            )
-            title = f"{file.title}与{boundary.neighbour}的界限"
-            for part in text.split("\n"):
-                yield from _offence(offence, f"界限.{boundary.neighbour}", title, part, whole=text)
-        yield from _offence_rules(offence, file)
-
-
-def _offence_rules(offence: str, file: OffenceFile) -> Iterator[Passage]:
-    for name, heading, lines in (
-        ("数额", "数额怎么认定和累计", (file.amount_counts,)),
-        ("未遂", "未遂和预备", (file.attempts,)),
-        ("共犯", "共同犯罪、主从犯与恶势力", (file.joint,)),
-        ("从重", "从重、加重情节", file.aggravating),
-        ("从宽", "从宽情节", file.mitigating),
-        ("证据", "典型证据", file.typical_evidence),
-        ("缺口", "常见证据缺口", file.typical_gaps),
-    ):
-        if lines:
-            yield from _offence(offence, name, f"{file.title}：{heading}", "\n".join(lines))
-    for bracket in file.brackets:
-        text = "，".join(filter(None, (bracket.circumstances, bracket.penalty)))
-        yield from _offence(offence, f"档次.{bracket.name}", f"{file.title}量刑档次：{bracket.name}", text)
-
-
-def _offence(offence: str, place: str, title: str, text: str, whole: str | None = None) -> Iterator[Passage]:
-    yield from _pieces("offence", f"罪:{offence}#{place}", title, text, lead=title, whole=whole)
+        for part in offence_parts(file):
+            for line in part.lines if part.apart else (part.text,):
+                citation = f"罪:{offence}#{part.place}"
+                yield from _pieces("offence", citation, part.title, line, lead=part.title, whole=part.text)
 
 
 def standard_passages(knowledge: Knowledge) -> Iterator[Passage]:
@@ -181,7 +148,7 @@ def standard_passages(knowledge: Knowledge) -> Iterator[Passage]:
                 "standard",
                 f"标:{region}#{standard.offence}",
                 title,
-                _levels(standard),
+                standard_text(standard),
                 lead=title,
                 number=standard.number,
                 issuer=standard.issuer,
@@ -189,17 +156,6 @@ def standard_passages(knowledge: Knowledge) -> Iterator[Passage]:
                 effective=standard.effective,
                 until=standard.repealed,
             )
-
-
-def _levels(standard: ProvinceStandard) -> str:
-    named = (
-        ("数额较大", standard.large),
-        ("数额巨大", standard.huge),
-        ("数额特别巨大", standard.especially_huge),
-    )
-    levels = "，".join(f"{name}{value:,.0f}元以上" for name, value in named if value is not None)
-    source = f"依据：{standard.issuer}{standard.number or ''}"
-    return "。".join(filter(None, (levels, source, standard.note)))
 
 
 def ruling_passages(knowledge: Knowledge) -> Iterator[Passage]:
@@ -218,13 +174,9 @@ def ruling_passages(knowledge: Knowledge) -> Iterator[Passage]:
                 whole=text,
                 number=ruling.number,
                 issuer=ruling.court,
-                place=_ruling_place(ruling),
+                place=ruling.place or ruling.court,
                 effective=ruling.published,
             )
-
-
-def _ruling_place(ruling: RulingFile) -> str:
-    return ruling.place or ruling.court
 
 
 def notice_passages(knowledge: Knowledge) -> Iterator[Passage]:
@@ -241,6 +193,34 @@ def notice_passages(knowledge: Knowledge) -> Iterator[Passage]:
             effective=notice.published,
             until=notice.repealed,
         )
+
+
+def judgment_passages(knowledge: Knowledge) -> Iterator[Passage]:
+    """The user's own court documents, piece by piece; each piece is shown as it stands."""
+    for number, judgment in knowledge.judgments.items():
+        for piece in cut_pieces(judgment.text):
+            searched = f"{judgment.title}：{piece}"
+            citation = f"例:{number}"
+            yield Passage(
+                passage_key(citation, searched),
+                "judgment",
+                citation,
+                judgment.title,
+                piece,
+                searched,
+                number=judgment.number,
+                issuer=judgment.court,
+                place=judgment.court,
+                effective=judgment.decided,
+                verbatim=True,
+            )
+
+
+def post_passages(knowledge: Knowledge) -> Iterator[Passage]:
+    """Collected and synthetic posts; they are searched only when asked for."""
+    for key, post in knowledge.posts.items():
+        title = f"{post.category or '帖文'}{'（合成样本）' if post.synthetic else ''}"
+        yield from _pieces("post", f"帖:{key}", title, post.text, lead=title, verbatim=True)
 
 
 def _short(authority: AuthorityFile) -> str:

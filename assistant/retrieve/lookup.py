@@ -18,6 +18,7 @@ from assistant.retrieve.passages import Hit, Kind
 
 _MOST_ARTICLES = 60
 _KINDS: dict[str, Kind] = {"law": "statute", "authority": "authority", "ruling": "ruling", "notice": "notice"}
+_VERBATIM: dict[str, Kind] = {"authority": "fulltext", "ruling": "judgment"}
 
 
 def look_up(query: str, knowledge: Knowledge, on: date | None = None) -> list[Hit]:
@@ -38,9 +39,7 @@ def as_hit(resolved: Resolved) -> Hit:
     """A resolved citation as a hit of score 1."""
     number = ArticleNumber.parse(resolved.article) if resolved.article else None
     title = resolved.title.removeprefix("中华人民共和国")
-    kind = _KINDS[resolved.kind]
-    if kind == "authority" and resolved.verbatim:
-        kind = "fulltext"
+    kind = _VERBATIM.get(resolved.kind, _KINDS[resolved.kind]) if resolved.verbatim else _KINDS[resolved.kind]
     return Hit(
         citation=resolved.citation,
         title=f"{title}{number.chinese}" if number else title,

@@ -138,7 +138,7 @@ class Retriever:
 
         Args:
             query: a question or words; of a very long one the first thousand characters are read.
-            kinds: only these; all of the knowledge base when None.
+            kinds: only these; when None all of the knowledge base but posts, which say what offenders say.
             place: keeps what is nationwide or of this place (上海, 福建福州).
             in_force_on: keeps what applied on the day, statutes with their text of that day; today when None.
             case: searches the documents of this case, indexed by `add_case`, instead of the knowledge base.
@@ -187,7 +187,7 @@ class Retriever:
             if case not in self._cases:
                 raise InputError(f"案件 {case} 还没有建立检索索引，请先读取案件材料。")
             return [self._cases[case]]
-        wanted = tuple(kinds) if kinds is not None else tuple(self._partitions)
+        wanted = tuple(kinds) if kinds is not None else tuple(kind for kind in self._partitions if kind != "post")
         unknown = [kind for kind in wanted if kind not in KINDS]
         if unknown:
             raise InputError(f"没有这种资料：{'、'.join(unknown)}。可选：{'、'.join(KINDS)}")
@@ -202,7 +202,7 @@ class Retriever:
         passage = candidate.passage
         text, verbatim, effective, until = passage.text, passage.verbatim, passage.effective, passage.until
         status, detail = "unchecked", ""
-        if passage.kind in ("statute", "authority", "fulltext", "ruling", "notice"):
+        if passage.kind != "case":
             resolved = self.knowledge.resolve(passage.citation, on)
             if on is not None and resolved.status in ("repealed", "not_in_force", "not_found"):
                 return None
