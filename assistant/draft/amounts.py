@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.draft.casefile import CaseFile
 from assistant.draft.wording import full_stop, number, yuan
-from assistant.records import AmountPart, Claim, MemoSection, OffenceAssessment
+from assistant.records import AmountFinding, Claim, MemoSection, OffenceAssessment
 
 _PARTS_IN_LINE = 6
 
@@ -17,7 +19,7 @@ def amount_claims(case: CaseFile) -> list[Claim]:
     """For each offence with a sum: how it is made up, and the bracket it reaches; then that it must be checked."""
     claims: list[Claim] = []
     told: set[tuple[float, tuple[str, ...]]] = set()
-    for offence in case.offences():
+    for offence in case.live_offences():
         amount = offence.amount
         if amount.value_cny is None:
             continue
@@ -33,18 +35,13 @@ def amount_claims(case: CaseFile) -> list[Claim]:
 def _sum(case: CaseFile, offence: OffenceAssessment, repeated: bool) -> list[Claim]:
     amount = offence.amount
     assert amount.value_cny is not None
-    value = yuan(amount.value_cny)
     evidence = [ref for part in amount.parts if (ref := case.evidence_of(part.citation))]
     sought = "索要而未取得的金额" if amount.basis.startswith("索要") else "金额"
     stated = "，系材料所载合计数" if "合计数" in amount.basis else ""
     if repeated:
-        made = f"与前项{sought}相同，为{value}"
-    elif len(amount.parts) < 2:
-        made = f"{sought}为{value}{stated}"
-    elif len(amount.parts) <= _PARTS_IN_LINE:
-        made = f"{sought}为{_addition(amount.parts)}＝{value}"
+        made = f"与前项{sought}相同，合计{yuan(amount.value_cny)}"
     else:
-        made = f"{sought}逐笔相加合计{value}，明细见附件"
+        made = f"{sought}{reckoning(amount)}{stated}" + ("，明细见附件" if len(amount.parts) > _PARTS_IN_LINE else "")
     return [case.claim(full_stop(f"{offence.offence}罪：{made}"), evidence), *_standard(case, offence)]
 
 
@@ -53,14 +50,31 @@ def _standard(case: CaseFile, offence: OffenceAssessment) -> list[Claim]:
     amount = offence.amount
     if not amount.bracket and not amount.threshold:
         return []
-    parts = [f"数额标准为{amount.threshold.rstrip('。')}"] if amount.threshold else []
-    if amount.bracket:
-        parts.append(f"上述金额对应“{amount.bracket}”")
-    return [case.claim(full_stop("；".join(parts)), law=amount.authorities)]
+    standard = f"适用的数额标准：{_told_standard(case, amount.threshold)}" if amount.threshold else ""
+    if not amount.bracket:
+        return [case.claim(full_stop(standard), law=amount.authorities)]
+    note = f"（{standard}）" if standard else ""
+    return [case.claim(full_stop(f"上述金额属于“{amount.bracket}”{note}"), law=amount.authorities)]
 
 
-def _addition(parts: tuple[AmountPart, ...]) -> str:
-    return "＋".join(yuan(part.value_cny) for part in parts)
+def _told_standard(case: CaseFile, threshold: str) -> str:
+    """The standard in one clause. A document number that the knowledge base cannot resolve is not stated: whoever
+    checks the memo could not find it either."""
+    text = threshold.rstrip("。").replace("：", "，", 1).replace("。", "；")
+    for written in re.findall(r"（([^（）]*\d{4}[^（）]*号)）", text):
+        if not case.knowledge.resolve(f"释:{written}", case.on).found:
+            text = text.replace(f"（{written}）", "")
+    return text
+
+
+def reckoning(amount: AmountFinding, most: int = _PARTS_IN_LINE) -> str:
+    """`为20000元＋12000元＝32000元`, `为8000元`, or only the total where there are more than `most` addends."""
+    value = yuan(amount.value_cny or 0)
+    if len(amount.parts) < 2:
+        return f"为{value}"
+    if len(amount.parts) > most:
+        return f"逐笔相加合计{value}"
+    return f"为{'＋'.join(yuan(part.value_cny) for part in amount.parts)}＝{value}"
 
 
 def _counted(case: CaseFile) -> list[Claim]:
@@ -77,7 +91,7 @@ def amount_annex(case: CaseFile) -> MemoSection | None:
     """The addends one by one, where an offence has too many for one line; None where none has."""
     claims: list[Claim] = []
     told: set[tuple[str, ...]] = set()
-    for offence in case.offences():
+    for offence in case.live_offences():
         parts = offence.amount.parts
         key = tuple(p.citation for p in parts)
         if len(parts) <= _PARTS_IN_LINE or key in told:

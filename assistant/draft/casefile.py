@@ -118,7 +118,17 @@ class CaseFile:
             self.assessment.offences, key=lambda o: (o.offence != primary, rank[o.conclusion], -o.confidence)
         )
         listed = [o for o in ranked if o.conclusion != "not_established" or o.offence == primary]
+        ranked.sort(key=lambda o: (-sum(bool(e.evidence) for e in o.elements), -o.confidence))
         return listed[:_MOST_OFFENCES] or ranked[:_NEAREST]
+
+    def live_offences(self) -> list[OffenceAssessment]:
+        """Those of `offences` that are not ruled out."""
+        return [o for o in self.offences() if o.conclusion != "not_established"]
+
+    @property
+    def refuses(self) -> bool:
+        """Whether the assessment proposes not to refer at all."""
+        return self.assessment.recommendation == "do_not_refer"
 
     def charges(self) -> str:
         """The offences proposed, as 敲诈勒索罪、诈骗罪; empty where none is at least partly shown."""

@@ -22,6 +22,7 @@ from assistant.records import Amount, AmountRole, Claim, Document, EvidenceRef, 
 
 MOST_FACTS = 14
 _MOST_TURNS = 3
+_MOST_LISTED = 6
 _RUNS_ON = 3
 _UNDATED = "9999"
 _ANAPHORA = re.compile(r"(?:其|该|此|上述|他|她|对方|后|之后|随后|于是|因此|同时)(?!他|它|余)")
@@ -242,9 +243,11 @@ def _tally(case: CaseFile, group: Sequence[Point]) -> list[Told]:
         period = ""
         if dates:
             period = f"{day(dates[0])}至{day(dates[-1])}间，" if dates[0] != dates[-1] else f"{day(dates[0])}，"
-        payers = names(list(dict.fromkeys(a.payer for _, a in entries if a.payer)), limit=6)
-        whom = f"（付款人包括{payers}）" if payers else ""
+        payers = names(list(dict.fromkeys(a.payer for _, a in entries if a.payer)), _MOST_LISTED)
+        whom = f"（付款人{payers}）" if payers else ""
+        sums = names([yuan(a.value_cny) for _, a in entries], _MOST_LISTED)
         total = yuan(sum(a.value_cny for _, a in entries))
-        text = f"{period}{attribution(points[0].document)}，{_MONEY_SAYS[role]}{len(entries)}笔{whom}，合计{total}。"
+        source = attribution(points[0].document)
+        text = f"{period}{source}，{_MONEY_SAYS[role]}{sums}{whom}，{len(entries)}笔合计{total}。"
         told.append(Told(points[0].order, case.claim(text, [p.ref for p in points])))
     return told

@@ -16,15 +16,17 @@ from collections.abc import Iterable, Sequence
 from assistant.draft.casefile import CaseFile
 from assistant.draft.events import focus_words
 from assistant.draft.sources import speech, title, voice
-from assistant.draft.wording import full_stop, shorten, tidy
+from assistant.draft.wording import full_stop, names, quoted, shorten, tidy, yuan
 from assistant.records import AmountRole, BehaviourType, Claim, EvidenceRef, Exhibit
 
 _MOST_CITED = 4
+_POINTED_LENGTH = 18
 _ITEM = re.compile(r"扣押|查封|冻结|查获|收缴|起获|提取|封存|先行登记保存")
 _THING = re.compile(
     r"手机|电脑|硬盘|U盘|优盘|服务器|印章|公章|账本|账册|银行卡|现金|电话卡|笔记本|资金|账户|证书|设备|材料|物品"
 )
 _MOST_ITEMS = 12
+_MOST_SUMS = 3
 _MOVED: tuple[AmountRole, ...] = ("proceeds", "paid", "fee", "waived", "loan", "loss")
 
 
@@ -32,10 +34,25 @@ def proof_claims(case: CaseFile) -> list[Claim]:
     """A claim for each behaviour shown, strongest first."""
     introduced: set[str] = set()
     claims = [_proof(case, case.behaviour_name(kind), refs, introduced) for kind, refs in ranked_behaviours(case)]
-    paid = unique(ref for a in case.facts.amounts if a.role in _MOVED for ref in a.evidence)
-    if paid and claims:
-        claims.append(_proof(case, case.forms.phrases.proves_money, paid, introduced))
-    return claims
+    moved = _moved(case, introduced)
+    return [*claims, moved] if moved and claims and not case.refuses else claims
+
+
+def _moved(case: CaseFile, introduced: set[str]) -> Claim | None:
+    """Which exhibits show payments, with the first sums of each."""
+    by_document: dict[str, dict[str, EvidenceRef]] = defaultdict(dict)
+    for amount in case.facts.amounts:
+        if amount.role in _MOVED and amount.evidence:
+            by_document[amount.evidence[0].document].setdefault(yuan(amount.value_cny), amount.evidence[0])
+    if not by_document:
+        return None
+    shown: list[str] = []
+    refs: list[EvidenceRef] = []
+    for name, sums in by_document.items():
+        refs += list(sums.values())[:_MOST_SUMS]
+        told = names(list(sums), _MOST_SUMS)
+        shown.append(f"{refs[-1].exhibit}{_once(case, name, introduced)}（{told}）")
+    return case.claim(f"{_proves(case)}{case.forms.phrases.proves_money}：{'、'.join(shown)}。", refs)
 
 
 def ranked_behaviours(case: CaseFile) -> list[tuple[BehaviourType, list[EvidenceRef]]]:
@@ -53,12 +70,24 @@ def _proof(case: CaseFile, about: str, refs: list[EvidenceRef], introduced: set[
     by_document: dict[str, list[EvidenceRef]] = defaultdict(list)
     for ref in refs:
         by_document[ref.document].append(ref)
-    listed = []
-    for name, group in by_document.items():
-        listed.append(group[0].exhibit + ("" if name in introduced else title(case.documents[name])))
-        introduced.add(name)
-    weight = "可以互相印证" if len(by_document) > 1 else "来源单一，须补强"
-    return case.claim(f"{'证明' if case.refers else '反映'}“{about}”的有{'、'.join(listed)}，{weight}。", telling(refs))
+    listed = [f"{group[0].exhibit}{_once(case, name, introduced)}" for name, group in by_document.items()]
+    weight = "，相互印证" if len(by_document) > 1 else "，来源单一，须补强"
+    if about == case.behaviour_name("lawful_complaint"):
+        weight = ""
+    return case.claim(f"{_proves(case)}{about}：{'、'.join(listed)}{weight}。", telling(refs))
+
+
+def _proves(case: CaseFile) -> str:
+    """Material proves in a referral; before that it only tells."""
+    return "证明" if case.refers else "反映"
+
+
+def _once(case: CaseFile, document: str, introduced: set[str]) -> str:
+    """The document's title where it is named for the first time, else nothing: the exhibit number is enough."""
+    if document in introduced:
+        return ""
+    introduced.add(document)
+    return title(case.documents[document])
 
 
 def unique(refs: Iterable[EvidenceRef]) -> list[EvidenceRef]:
@@ -78,6 +107,16 @@ def telling(refs: Iterable[EvidenceRef], most: int = _MOST_CITED) -> list[Eviden
             if not queues[document]:
                 del queues[document]
     return chosen[:most]
+
+
+def pointed(case: CaseFile, refs: Iterable[EvidenceRef]) -> str:
+    """Evidence the reader has met, named by exhibit and a few words: `证2“……给了就撤”、证1“……”`."""
+    words = []
+    for ref in refs:
+        document, sentence = case.sentences[ref.sentence]
+        quote = shorten(tidy(document.quote(sentence)), _POINTED_LENGTH, focus_words(case, ref.sentence))
+        words.append(f"{ref.exhibit}{quoted(quote)}")
+    return "、".join(words)
 
 
 def said(case: CaseFile, ref: EvidenceRef, limit: int, focus: Sequence[str] = ()) -> str:

@@ -92,9 +92,16 @@ class Phrases(_Form):
     amount_unverified: str
     element_lead: str
     element_shown: str
+    element_before: str
+    element_unclear: str
+    elements_open: str
     element_unshown: str
     disputed: str
     conflicts_none: str
+    refer: str
+    report: str
+    investigate: str
+    refuse: str
     gaps_intro: str
     gaps_none: str
     refused: str

@@ -14,15 +14,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.draft.amounts import amount_annex, amount_claims
-from assistant.draft.application import contrast_claims, offence_sections
+from assistant.draft.amounts import amount_annex, amount_claims, reckoning
+from assistant.draft.application import offence_sections
 from assistant.draft.casefile import CaseFile
 from assistant.draft.closing import disposition_claims, dispute_claims, gap_claims, why_not_claims, would_change_claims
+from assistant.draft.contrasts import contrast_sections, relation_claims
 from assistant.draft.events import fact_claims
 from assistant.draft.evidence import exhibits, item_claims, proof_claims, ranked_behaviours
 from assistant.draft.forms import HeadingKey
 from assistant.draft.parties import naming, party_claims
-from assistant.draft.wording import names, ordinal, yuan
+from assistant.draft.wording import names, ordinal
 from assistant.records import (
     Assessment,
     Authority,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 _Chapter = tuple[HeadingKey, Sequence[Claim], Sequence[MemoSection]]
 Rephrase = Callable[[Claim], Claim]
 _LETTER_BEHAVIOURS = 4
+_LETTER_PARTS = 3
 _NAMED = 5
 _NAMED_IN_TITLE = 2
 
@@ -113,16 +115,15 @@ def _annex(case: CaseFile, place: int, key: HeadingKey) -> str:
 
 def _body(case: CaseFile) -> Iterator[MemoSection]:
     phrases = case.forms.phrases
-    refused = case.assessment.recommendation == "do_not_refer"
     told = fact_claims(case)
     facts = [Claim(text=phrases.facts_intro), *told] if told else [Claim(text=phrases.facts_none)]
     parts: list[_Chapter] = [
         ("source", [*_source(case), *party_claims(case)], ()),
         ("facts", facts, ()),
         ("evidence", proof_claims(case) or [Claim(text=phrases.evidence_none)], ()),
-        ("amount", amount_claims(case) if not refused or _has_sum(case) else (), ()),
+        ("amount", amount_claims(case) if not case.refuses or _has_sum(case) else (), ()),
         ("law", (), offence_sections(case)),
-        ("contrasts", contrast_claims(case), ()),
+        ("contrasts", relation_claims(case), contrast_sections(case)),
         *_closing(case),
         ("disposition", disposition_claims(case), ()),
     ]
@@ -136,10 +137,8 @@ def _body(case: CaseFile) -> Iterator[MemoSection]:
 
 
 def _closing(case: CaseFile) -> Iterator[_Chapter]:
-    if case.assessment.recommendation == "do_not_refer":
+    if case.refuses:
         yield "why_not", why_not_claims(case), ()
-        if case.facts.gaps:
-            yield "gaps", gap_claims(case), ()
         yield "would_change", would_change_claims(case), ()
     else:
         yield "disputes", dispute_claims(case), ()
@@ -147,7 +146,7 @@ def _closing(case: CaseFile) -> Iterator[_Chapter]:
 
 
 def _has_sum(case: CaseFile) -> bool:
-    return any(offence.amount.value_cny is not None for offence in case.offences())
+    return any(offence.amount.value_cny is not None for offence in case.live_offences())
 
 
 def _letter(case: CaseFile) -> MemoSection:
@@ -176,14 +175,12 @@ def _conduct(case: CaseFile) -> list[Claim]:
     if shown:
         listed = "；".join(case.behaviour_name(kind) for kind, _ in shown)
         claims.append(case.claim(letter.conduct.format(behaviours=listed), [refs[0] for _, refs in shown]))
-    sums, evidence = [], []
-    for offence in case.offences():
-        value, parts = offence.amount.value_cny, offence.amount.parts
-        if value is not None and parts:
-            sums.append(f"{offence.offence}罪{yuan(value)}")
-            evidence += [ref for part in parts if (ref := case.evidence_of(part.citation))]
-    if sums:
-        claims.append(case.claim(letter.sums.format(sums="，".join(sums)), evidence))
+    for offence in case.live_offences():
+        amount = offence.amount
+        evidence = [ref for part in amount.parts if (ref := case.evidence_of(part.citation))]
+        if amount.value_cny is not None and evidence:
+            text = letter.sums.format(charge=f"{offence.offence}罪", sum=reckoning(amount, _LETTER_PARTS))
+            claims.append(case.claim(text, evidence))
     return claims
 
 

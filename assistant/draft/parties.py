@@ -41,9 +41,7 @@ def party_claims(case: CaseFile) -> list[Claim]:
     claims = _suspects(case, persons, case.role("suspect"))
     if not persons:
         claims.append(Claim(text=case.forms.phrases.suspects_unknown))
-    elif case.assessment.recommendation != "do_not_refer" and not any(
-        _IDENTITY.search(r.quote) for p in persons for r in p.evidence
-    ):
+    elif not case.refuses and not any(_IDENTITY.search(r.quote) for p in persons for r in p.evidence):
         claims.append(Claim(text=case.forms.phrases.identity_unknown))
     unit = case.forms.suspect_unit
     claims += _suspects(case, [p for p in suspects if p.kind != "person"], unit.refer if case.refers else unit.other)
@@ -63,11 +61,9 @@ def _suspects(case: CaseFile, parties: Sequence[Party], label: str) -> list[Clai
         if known is None and not _aliases(party):
             plain.append(party)
             continue
-        evidence = [ref for ref in (naming(party, party.name), *_aliases(party).values()) if ref]
-        text = f"{label}：{_named(party)}"
-        if known is not None:
-            text += f"，{known.said}"
-            evidence.append(known.ref)
+        text = f"{label}：{_named(party)}" + (f"，{known.said}" if known else "")
+        first = known.ref if known else naming(party, party.name)
+        evidence = [ref for ref in (first, *_aliases(party).values()) if ref]
         claims.append(case.claim(text + "。", evidence))
     return [*claims, _together(case, label, plain)] if plain else claims
 

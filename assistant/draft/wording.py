@@ -10,7 +10,7 @@ where text was left out, so that a condition or a denial is never cut from the s
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 ELLIPSIS = "……"
@@ -54,6 +54,16 @@ def names(items: Sequence[str], limit: int = 0) -> str:
     """The items joined by 、; with a limit, the first `limit` of them followed by 等."""
     kept = items[:limit] if limit and len(items) > limit else items
     return "、".join(kept) + ("等" if len(kept) < len(items) else "")
+
+
+def short_name(name: str) -> str:
+    """The name of an element without its explanation in brackets: 非法占有目的（没有权利基础…） → 非法占有目的."""
+    return re.sub(r"（.*）$", "", name) or name
+
+
+def listed(items: Iterable[str]) -> str:
+    """The items each in quotation marks, run together: “甲”“乙”."""
+    return "".join(f"“{item}”" for item in items)
 
 
 def clauses(text: str) -> list[Clause]:

@@ -374,21 +374,21 @@ def gang() -> Case:
         elements=(
             ElementFinding(
                 id="threat",
-                name="实施威胁、要挟行为",
+                name="以恶害相要挟",
                 verdict="established",
                 evidence=find("让五十个客户一起", "周莉冒充持卡人", "吴涛以同样方式"),
                 reason="周莉、吴涛以组织集中投诉、向媒体曝光相要挟，要求信用卡中心付款。",
             ),
             ElementFinding(
-                id="fear",
-                name="对方因恐惧而处分财产",
+                id="fear_disposal",
+                name="对方因恐惧、压力而处分财产",
                 verdict="established",
                 evidence=find("被迫与李秀梅签订和解协议"),
                 reason="信用卡中心为避免投诉升级影响监管评级而付款。",
             ),
             ElementFinding(
                 id="intent",
-                name="以非法占有为目的",
+                name="非法占有目的（没有权利基础，或明显超出权利范围）",
                 verdict="partly_established",
                 evidence=find("事先讲好的三成", "话术照着模板念"),
                 counter_evidence=find("补偿款由客户自愿分成", "催收确实打过我单位"),
@@ -401,7 +401,7 @@ def gang() -> Case:
             basis="以实际取得的补偿款计",
             parts=(find.part("支付“补偿款”20000元", 20000), find.part("于4月10日支付12000元", 12000)),
             bracket="数额较大",
-            threshold="数额较大的起点为4000元，数额巨大的起点为60000元",
+            threshold="江苏：较大 4,000元、巨大 60,000元、特别巨大 400,000元（苏高法[2013]248号）",
             region="江苏",
             authorities=("释:法释〔2013〕10号#1",),
         ),
@@ -440,7 +440,7 @@ def gang() -> Case:
     )
     assessment = Assessment(
         recommendation="refer",
-        recommendation_reason="威胁、付款与分成三个环节有聊天记录、报案材料和台账相互印证，金额达到立案标准。",
+        recommendation_reason="威胁、付款与分成各环节有聊天记录、报案材料和台账相互印证，金额达到立案标准。",
         primary="敲诈勒索",
         relation="两罪行为和侵害的法益不同，分别成立的，应当数罪并罚。",
         offences=(extortion, privacy),
@@ -491,7 +491,7 @@ def honest_complaint() -> Case:
     find = Finder(documents)
     element = ElementFinding(
         id="intent",
-        name="以非法占有为目的",
+        name="非法占有目的（没有权利基础，或明显超出权利范围）",
         verdict="contradicted",
         counter_evidence=find("与合同约定不符", "未提出其他金钱要求"),
         reason="投诉人有真实的保险合同纠纷，要求退还的是已交保费，没有超出权利范围。",
@@ -499,7 +499,7 @@ def honest_complaint() -> Case:
     )
     threat = ElementFinding(
         id="threat",
-        name="实施威胁、要挟行为",
+        name="以恶害相要挟",
         verdict="not_established",
         counter_evidence=find("我就去金融监管局投诉"),
         reason="以投诉、起诉等法定途径主张权利，不属于威胁、要挟。",
