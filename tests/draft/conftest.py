@@ -1,0 +1,44 @@
+"""The three cases of tests/golden/casebook.py, and the shipped knowledge."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "golden"))
+
+from casebook import CASES, Case  # noqa: E402
+
+from assistant.draft import draft  # noqa: E402
+from assistant.draft.casefile import CaseFile  # noqa: E402
+from assistant.knowledge import Knowledge, load_knowledge  # noqa: E402
+from assistant.records import Memo, MemoKind  # noqa: E402
+from assistant.settings import Settings  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    return load_knowledge()
+
+
+@pytest.fixture(scope="session")
+def write(knowledge: Knowledge):
+    """Drafts a case, by name or as it is."""
+
+    def drafted(case: str | Case, kind: MemoKind = "transfer") -> Memo:
+        made = CASES[case]() if isinstance(case, str) else case
+        return draft(made.material, made.facts, made.assessment, knowledge, kind, Settings())
+
+    return drafted
+
+
+@pytest.fixture(scope="session")
+def opened(knowledge: Knowledge):
+    """The case file that the sections are written from."""
+
+    def case_file(case: Case, kind: MemoKind = "transfer") -> CaseFile:
+        return CaseFile.open(case.material, case.facts, case.assessment, knowledge, kind)
+
+    return case_file

@@ -1,0 +1,40 @@
+"""Who is named, by which name, and what is said of them."""
+
+from __future__ import annotations
+
+from casebook import Case, Finder, document, gang, thin_tip
+
+from assistant.draft.parties import party_claims
+from assistant.records import CaseFacts, CaseMaterial, CaseMeta, Party
+
+
+def case_with(lines: list[str], party: dict) -> Case:
+    told = document(1, "材料.docx", "text", lines)
+    base = gang()
+    evidence = Finder((told,))(*lines)
+    facts = CaseFacts(case_id="t", parties=(Party(kind="person", roles=("suspect",), evidence=evidence, **party),))
+    return Case(CaseMaterial(meta=CaseMeta(case_id="t"), documents=(told,), skipped=()), facts, base.assessment)
+
+
+def test_what_identifies_a_suspect_follows_the_name(opened) -> None:
+    case = case_with(["王强（男，1988年出生），系甲公司法定代表人，多次索要钱款。"], {"name": "王强"})
+    assert party_claims(opened(case))[0].text.startswith("涉嫌人员：王强，")
+    case = case_with(["王强，男，1988年出生，系甲公司法定代表人，多次索要钱款。"], {"name": "王强"})
+    assert party_claims(opened(case))[0].text == "涉嫌人员：王强，男，1988年出生，系甲公司法定代表人。"
+
+
+def test_an_alias_needs_evidence(opened) -> None:
+    case = case_with(["王强要求付款。", "强哥让我别管。"], {"name": "王强", "aliases": ("强哥", "老王")})
+    claim = party_claims(opened(case))[0]
+    assert claim.text == "涉嫌人员：王强（又称“强哥”）。"
+    assert claim.citations == ("证1:D1.S1", "证1:D1.S2")
+
+
+def test_nobody_known_is_said(opened) -> None:
+    assert "未载明行为人的真实身份" in party_claims(opened(thin_tip()))[0].text
+
+
+def test_each_party_is_listed_once(opened) -> None:
+    words = "".join(claim.text for claim in party_claims(opened(gang())))
+    assert words.count("临江市商业银行信用卡中心") == 1
+    assert "涉案单位：江城明远商务咨询有限公司（又称“明远公司”）" in words
