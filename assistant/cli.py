@@ -26,12 +26,17 @@ from assistant.errors import InputError, YisongError
 from assistant.records import OFFENCES, MemoKind, Offence
 from assistant.settings import Settings, load_settings
 
-app = typer.Typer(help="移送：从案件材料到移送文书，每一处引用都能核对。", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    help="移送：从案件材料到移送文书，每一处引用都能核对。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 _state = {"debug": False}
 
 
-class Failed(YisongError):
+class DoneWithFailuresError(YisongError):
     """Work is done but something in it failed; the details have been printed."""
 
     exit_code = 1
@@ -84,7 +89,7 @@ def analyze(
     for problem in problems:
         err.print(f"注意：{problem.path}：{problem.reason}", markup=False)
     if problems:
-        raise Failed
+        raise DoneWithFailuresError
 
 
 def _memo_kind(memo: str) -> MemoKind | None:
@@ -160,9 +165,9 @@ def print_table(title: str, columns: list[str], rows: list[list[str]]) -> None:
 def main() -> NoReturn:
     """Runs the command line; every known error becomes one sentence and its exit code."""
     try:
-        app(standalone_mode=False)
-    except Failed as failed:
-        sys.exit(failed.exit_code)
+        code = app(standalone_mode=False)
+    except DoneWithFailuresError as failures:
+        sys.exit(failures.exit_code)
     except YisongError as error:
         if _state["debug"]:
             raise
@@ -171,6 +176,7 @@ def main() -> NoReturn:
     except (typer.Abort, KeyboardInterrupt):
         err.print("已中断。", markup=False)
         sys.exit(130)
-    except typer.Exit as stop:
-        sys.exit(stop.exit_code)
-    sys.exit(0)
+    except typer.TyperException as error:
+        err.print(f"用法有误：{error}。用 --help 查看说明。", markup=False)
+        sys.exit(2)
+    sys.exit(code if isinstance(code, int) else 0)
