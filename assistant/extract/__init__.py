@@ -37,8 +37,8 @@ def extract(
     """All facts of a case. Without a model the rules alone decide; without an embedder no behaviours are found."""
     readings = [Reading(document) for document in material.documents]
     stage = set_stage(readings, material.meta.parties)
-    parties = find_parties(stage)
     amounts = find_amounts(stage, model)
+    parties = find_parties(stage, amounts.flows)
     dates = find_date_facts(readings)
     counts = find_count_facts(readings)
     behaviours: tuple[Behaviour, ...] = ()

@@ -45,11 +45,14 @@ class Roles(NamedTuple):
 class Cast:
     """The people on stage in one document; feed it clauses in order."""
 
-    def __init__(self, mentions: Mentions, links: Links, author: str | None, firm: str | None) -> None:
+    def __init__(
+        self, mentions: Mentions, links: Links, author: str | None, firm: str | None, addressee: str | None = None
+    ) -> None:
         self._mentions = mentions
         self._links = links
         self._author = author
         self._firm = firm
+        self._addressee = addressee
         self._by_title = self._titles()
         self._speakers = [
             s.speaker.strip() for s in mentions.reading.document.sentences if s.speaker and not is_system(s.speaker)
@@ -57,6 +60,8 @@ class Cast:
         self.subject: str | None = None
         self.other: str | None = None
         self._organization: str | None = None
+        self._person: str | None = None
+        self._other_person: str | None = None
         self._speaker: str | None = None
 
     def _titles(self) -> dict[str, str | None]:
@@ -67,6 +72,16 @@ class Cast:
                 table[mention.title] = name if table.get(mention.title, name) == name else None
         return table
 
+    @property
+    def addressee(self) -> str | None:
+        """Whom the document is written to (致：某公司), if it says."""
+        return self._addressee
+
+    @property
+    def speaker(self) -> str | None:
+        """Who speaks the present chat turn."""
+        return self._links.canonical(self._speaker) if self._speaker else None
+
     def begin(self, sentence: Sentence) -> None:
         """Starts a sentence; a chat turn makes its speaker the subject."""
         self._speaker = sentence.speaker.strip() if sentence.speaker else None
@@ -74,6 +89,10 @@ class Cast:
             self.subject = None if is_system(self._speaker) else self._links.canonical(self._speaker)
             others = {s for s in map(self._links.canonical, self._speakers) if s != self.subject}
             self.other = others.pop() if len(others) == 1 else None
+
+    def names(self, start: int, end: int) -> bool:
+        """Whether anybody is named between two document offsets."""
+        return bool(self._mentions.within(start, end))
 
     def roles(self, clause: Clause, start: int, end: int) -> Roles:
         """Subject and target of what stands at `start:end` (document offsets) of `clause`."""
@@ -83,6 +102,8 @@ class Cast:
         before = [m for m in self._mentions.within(clause.start, start) if m.end <= start]
         previous: Mention | None = None
         for mention in before:
+            if self._in_brackets(clause, mention):
+                continue
             lead = _TITLE_BEFORE.sub("", clause.text[: mention.start - clause.start])
             preposition = _PREPOSITION.search(lead)
             name = self._resolve(mention) or _SOMEBODY
@@ -122,7 +143,11 @@ class Cast:
                 continue
             if mention.kind == "organization":
                 self._organization = name
+            elif name != self._person:
+                self._other_person, self._person = self._person, name
             lead = _TITLE_BEFORE.sub("", clause.text[: mention.start - clause.start])
+            if self._in_brackets(clause, mention):
+                continue
             if _PREPOSITION.search(lead) or self._belongs(clause, mention):
                 if name != self.subject:
                     self.other = name
@@ -139,6 +164,12 @@ class Cast:
         if self.subject != target:
             return self.subject
         return self.other if self.other != target else None
+
+    def _in_brackets(self, clause: Clause, mention: Mention) -> bool:
+        """Whether the mention only explains the word before it: 我行（江城银行）."""
+        ahead = clause.text[: mention.start - clause.start]
+        opening = max(ahead.rfind("（"), ahead.rfind("("))
+        return opening > 0 and not re.search(r"[）)]", ahead[opening:])
 
     def _belongs(self, clause: Clause, mention: Mention) -> bool:
         return clause.text[mention.end - clause.start :].startswith(
@@ -157,11 +188,21 @@ class Cast:
             return self._links.canonical(self._speaker) if self._speaker else self._author
         if word in ("该公司", "该行", "该平台", "该中心"):
             return self._organization
-        if word in ("对方", "他", "她") and self._speaker:
+        if word in ("对方", "他", "她", "你", "您") and self._speaker:
             return self.other
+        if word in ("贵公司", "贵行", "贵司", "你公司", "你行"):
+            return self._addressee
         if word == "其":
             lead = self._mentions.reading.text[max(0, mention.start - 2) : mention.start]
-            return self.other if _PREPOSITION.search(lead) else self.subject
+            governed = _PREPOSITION.search(lead) is not None
+            return self._someone_else() if governed else (self._person or self.subject)
         if word in ("他", "她", "对方"):
-            return self.other or self.subject
+            return self._someone_else() if self._author in (self._person, None) or word == "对方" else self._person
         return None
+
+    def _someone_else(self) -> str | None:
+        """The person spoken of last who is not the subject."""
+        for name in (self.other, self._person, self._other_person):
+            if name is not None and name != self.subject and name != self._author:
+                return name
+        return self.other

@@ -66,6 +66,7 @@ def link_names(documents: Sequence[Mentions]) -> Links:
             (organizations if mention.kind == "organization" else people).setdefault(mention.name, mention)
     for mentions in documents:
         _stated(mentions, links)
+        _told_later(mentions, links)
     _short_organizations(organizations, links)
     speakers = list(
         dict.fromkeys(s.speaker.strip() for m in documents for s in m.reading.document.sentences if s.speaker)
@@ -90,6 +91,30 @@ def _stated(mentions: Mentions, links: Links) -> None:
         before = _BEFORE.search(text[max(0, mention.start - 34) : mention.start])
         if before is not None and _may_be_alias(before["alias"], mention):
             links.join(mention.name, _clean(before["alias"]))
+
+
+_REAL_NAME = re.compile(r"(?:真名|本名|原名|真实姓名|实名(?:信息|认证)?|自己名字|名字|自己)(?:叫做?|是|为)[“\"]?$")
+
+
+def _told_later(mentions: Mentions, links: Links) -> None:
+    """他说自己叫雷豪, 真名叫侯立东: the name of whoever was spoken of last."""
+    text = mentions.reading.text
+    previous: Mention | None = None
+    for mention in mentions.named:
+        if mention.kind == "organization":
+            continue
+        if (
+            previous is not None
+            and previous.name != mention.name
+            and mention.start - previous.end <= 120
+            and _REAL_NAME.search(text[max(0, mention.start - 10) : mention.start])
+            and _INTRODUCED_SELF.search(text[max(0, previous.start - 8) : previous.start]) is None
+        ):
+            links.join(mention.name, previous.name)
+        previous = mention
+
+
+_INTRODUCED_SELF = re.compile(r"(?:我叫|我是|本人|姓名[:：])$")
 
 
 def _clean(alias: str) -> str:

@@ -16,6 +16,8 @@ from assistant.extract.money_role import Decision, decide
 from assistant.extract.opinion import Doubt, second_opinion
 from assistant.extract.parties import Stage
 from assistant.extract.reading import Clause, Reading
+from assistant.extract.votes import Flow
+from assistant.lexicon.frames import VerbHit, asks, find_verbs
 from assistant.lexicon.money import MoneyMention, find_money
 from assistant.llm import ChatModel
 from assistant.records import Amount, AmountRole, Sentence
@@ -49,6 +51,11 @@ class Amounts(NamedTuple):
     facts: tuple[Amount, ...]
     vague: tuple[tuple[Reading, Sentence, MoneyMention], ...]
 
+    @property
+    def flows(self) -> list[Flow]:
+        """Who paid whom for what, one a statement."""
+        return [Flow(item.payer, item.payee, item.role, item.row) for item in self.found]
+
 
 def find_amounts(stage: Stage, model: ChatModel | None = None) -> Amounts:
     """All sums of the case in order of documents and sentences."""
@@ -76,11 +83,25 @@ def _of_sentence(reading: Reading, sentence: Sentence, cast: Cast) -> tuple[list
     for clause in clauses:
         inside = [m for m in mentions if clause.start <= sentence.start + m.start < clause.end]
         for mention in inside:
-            if mention.vague or _RULE_OF_LAW.search(clause.text):
+            if mention.vague or _RULE_OF_LAW.search(clause.text) or _refers_back(clause, sentence.start + mention.end):
                 continue
             found.append(_one(reading, sentence, clause, mention, cast, found))
+        if found and not inside and found[-1].role in ("demanded", "fee") and _complied(clause.text):
+            found[-1] = found[-1]._replace(role="paid" if found[-1].role == "demanded" else "fee")
         cast.advance(clause)
     return found, [m for m in mentions if m.vague]
+
+
+def _refers_back(clause: Clause, end: int) -> bool:
+    """48万元中的31万元: the first sum is only spoken of again."""
+    return re.match(r"(?:中的|中有|中，|里的|当中|之中|内的)", clause.text[end - clause.start :]) is not None
+
+
+def _complied(clause: str) -> bool:
+    """我当天转了过去, 他照付了: the sum of the clause before was paid."""
+    if re.search(r"没|未|不|拒绝|并无", clause):
+        return False
+    return any(v.verb.name == "pay" for v in find_verbs(clause)) and re.search(r"了|过去|照办|照做|如数", clause) is not None
 
 
 def _in_head(sentence: Sentence, reading: Reading, mention: MoneyMention) -> bool:
@@ -98,7 +119,7 @@ def _one(
     inner_start, inner_end = start - clause.start, min(end - clause.start, len(clause.text))
     before = reading.text[sentence.start : clause.start]
     decision = decide(clause.text, inner_start, inner_end, mention, before)
-    if decision.verb is None and not decision.sure and earlier:
+    if decision.verb is None and not decision.sure and earlier and _goes_on(clause.text, inner_start):
         decision = decision._replace(role=earlier[-1].role, sure=earlier[-1].sure)
         payer, payee = earlier[-1].payer, earlier[-1].payee
     else:
@@ -118,24 +139,51 @@ def _one(
     )
 
 
+_TOTAL = re.compile(r"(?:^|[^\u4e00-\u9fff])(?:其中|分别|共计|合计|总计|累计|一共|总共|共|金额|总额|先后|折合|人民币|现金|和|及|以及|又|另|再|每次|各|为|是|约|\d|、|[一二三四五六七八九十两]次|[一二三四五六七八九十两]笔|第[一二三四五六七八九十]次)*$")
+
+
+def _goes_on(clause: str, start: int) -> bool:
+    """Whether a sum without words of its own goes on with the one before (，共计5万元; 3万元、2万元)."""
+    return start == 0 or _TOTAL.search(clause[:start]) is not None
+
+
 def _sides(clause: Clause, decision: Decision, start: int, end: int, cast: Cast) -> tuple[str | None, str | None]:
-    """Who pays whom, by the frame of the verb."""
+    """Who pays whom, by the frame of the verb. Asked for, the one who asks is to be paid."""
     verb = decision.verb
     if verb is None or verb.verb.subject == "none":
         return None, None
     who = cast.roles(clause, clause.start + verb.start, clause.start + verb.end)
     subject, target = who.subject, who.target
+    fronted = verb.start >= end - clause.start
+    if fronted and not _named_ahead(clause, start, cast):
+        subject = cast.speaker if cast.speaker and _told(clause.text) else None
     if target is None:
         target = _receiver(clause, cast, end)
-    if verb.verb.name == "demand" or decision.role == "demanded":
-        return (
-            (target, subject)
-            if verb.verb.name in ("demand", "refund", "waive", "receive", "collect_fee") or True
-            else (subject, target)
-        )
+    asked = decision.role == "demanded" or asks(clause.text[: verb.start]) is not None or _directs(clause, verb, cast)
+    if asked and verb.verb.subject == "payer":
+        payer = target if target != subject else None
+        return payer or (cast.other if cast.speaker else cast.addressee), subject
+    if verb.verb.name == "demand":
+        return target or (None if cast.speaker else cast.addressee), subject
     if verb.verb.subject == "payer":
-        return subject, target if target != subject else None
+        return subject, (target if target != subject else None) or (cast.other if cast.speaker == subject and subject else None)
     return target if target != subject else None, subject
+
+
+def _named_ahead(clause: Clause, start: int, cast: Cast) -> bool:
+    """Whether somebody is named in the clause before the sum."""
+    return cast.names(clause.start, start)
+
+
+def _told(clause: str) -> bool:
+    return re.search(r"[了过]|给你|转你|打你|已", clause) is not None
+
+
+def _directs(clause: Clause, verb: VerbHit, cast: Cast) -> bool:
+    """In a chat: 先付3500, 今天结一下 tell the other to pay; 转了, 给你, 我付 say that one pays oneself."""
+    if cast.speaker is None or verb.verb.name not in ("pay", "compensate", "buy"):
+        return False
+    return not _told(clause.text) and re.search(r"我(?:来|先|再|去|给|付|转|打|交)|先给你", clause.text) is None
 
 
 def _receiver(clause: Clause, cast: Cast, end: int) -> str | None:

@@ -13,7 +13,7 @@ from assistant.extract.reading import Clause, Reading
 from assistant.lexicon.numerals import CountMention, find_counts
 from assistant.records import Count, CountOf
 
-_PEOPLE = frozenset(["名", "人", "位", "人次", "户", "余人", "家"])
+_PEOPLE = frozenset(["名", "人", "位", "人次", "户", "个人"])
 _RULES: tuple[tuple[CountOf, frozenset[str], re.Pattern[str]], ...] = (
     (
         "personal_information",
@@ -52,10 +52,11 @@ def find_count_facts(readings: Sequence[Reading]) -> tuple[Count, ...]:
     """All counts of the case; the same number of the same thing told again is one fact with more evidence."""
     facts: dict[tuple[float, str, str], Count] = {}
     for reading in readings:
+        informed = re.search(r"个人信息|公民信息|客户信息|名单|数据|资料", reading.text) is not None
         for sentence in reading.document.sentences:
             for clause in reading.clauses(sentence):
                 for mention in find_counts(clause.text):
-                    what = _what(clause, mention, reading.text[sentence.start : clause.start])
+                    what = _what(clause, mention, reading.text[sentence.start : clause.start], informed)
                     if what is None:
                         continue
                     key = (mention.value, mention.unit, what)
@@ -68,16 +69,20 @@ def find_count_facts(readings: Sequence[Reading]) -> tuple[Count, ...]:
     return tuple(facts.values())
 
 
-def _what(clause: Clause, mention: CountMention, before: str) -> CountOf | None:
+def _what(clause: Clause, mention: CountMention, before: str, informed: bool) -> CountOf | None:
     """What is counted, or None where it does not matter."""
     after = clause.text[mention.end : mention.end + 14]
     ahead = clause.text[: mention.start]
     if _NOT.match(after) and mention.value < 10:
         return None
+    if mention.value <= 1:
+        return None
     for near in (after, ahead[-14:], ahead, before[-30:]):
         for what, units, nouns in _RULES:
             if mention.unit in units and nouns.search(near):
                 return what
+    if mention.unit == "条" and mention.value >= 50 and informed:
+        return "personal_information"
     return "other" if _matters(mention, after) else None
 
 
@@ -103,6 +108,6 @@ def _matters(mention: CountMention, after: str) -> bool:
         "部",
     ):
         return False
-    if mention.unit in ("名", "人", "位"):
+    if mention.unit in ("名", "人", "位", "个人"):
         return mention.value >= 3
     return mention.value >= 3 and _SMALL_OTHER.search(mention.unit + after[:6]) is not None

@@ -14,7 +14,7 @@ from assistant.lexicon.dates import DateMention, find_dates
 from assistant.records import DateFact, EvidenceRef, Sentence
 
 _MOST_WORDS = 40
-_BIRTH = re.compile(r"^\s*(?:出生|生(?!产|效|活))|^[（(]")
+_BIRTH = re.compile(r"^\s*(?:出生|生(?!产|效|活))")
 _LAW = re.compile(r"(?:施行|修正|修订|公布|起施行|印发|发布)(?:的|，|）|\)|$)")
 
 
@@ -37,18 +37,31 @@ def find_date_facts(readings: Sequence[Reading]) -> tuple[DateFact, ...]:
 
 def _in_document(reading: Reading) -> Iterable[tuple[Sentence, DateMention, str]]:
     last: str | None = None
+    signed = _signed_on(reading)
     for sentence in reading.document.sentences:
         text = reading.words(sentence)
         body = _body_start(text, sentence)
-        anchor = _turn_day(sentence) or last
+        anchor = _turn_day(sentence) or last or signed
         for mention in find_dates(text, anchor=anchor):
-            if mention.start < body or _skipped(text, mention):
+            if mention.start < body or _skipped(text, mention) or (sentence.speaker and mention.text in _NOW):
                 continue
             yield sentence, mention, _what(text, mention)
             if sentence.speaker is None:
                 last = mention.value
         if sentence.speaker is not None and _turn_day(sentence):
             last = None
+
+
+_NOW = frozenset(["今天", "今日", "当天", "本月", "下月", "下个月", "今年", "本年"])
+
+
+def _signed_on(reading: Reading) -> str | None:
+    """The day under a letter or report, which its 今年 and 昨天 refer to: a date alone on one of the last lines."""
+    for line in reversed(reading.text.rstrip().split("\n")[-6:]):
+        found = find_dates(line)
+        if len(found) == 1 and len(found[0].value) == 10 and len(line.strip()) <= len(found[0].text) + 10:
+            return found[0].value
+    return None
 
 
 def _turn_day(sentence: Sentence) -> str | None:

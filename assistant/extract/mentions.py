@@ -7,6 +7,7 @@ are mentions too, so that later steps can see who acts in a clause; they become 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
@@ -19,7 +20,7 @@ from assistant.lexicon.wordlists import OrganizationClass
 MentionKind = Literal["person", "organization", "speaker", "class", "pronoun"]
 
 _PRONOUN = re.compile(
-    r"我方|我司|我公司|我行|我单位|我中心|本公司|本行|我们|本人|我(?!国|市|省|县|区|局|院|校|妈|爸|老|妻|夫|家|姐|哥|弟|妹|同)|其(?![他它中余实次间])|他们|她们|他(?!人)|她|对方|该公司|该行|该平台|该中心|贵公司|贵行|贵司|二人|三人|双方|前者|后者"
+    r"我方|我司|我公司|我行|我单位|我中心|本公司|本行|我们|本人|我(?!国|市|省|县|区|局|院|校|妈|爸|老|妻|夫|家|姐|哥|弟|妹|同)|其(?![他它中余实次间])|他们|她们|他(?!人)|她|对方|该公司|该行|你公司|你行|您(?!好)|你(?!好|们)|该平台|该中心|贵公司|贵行|贵司|二人|三人|双方|前者|后者"
 )
 _CLASS = re.compile(
     r"被害人|受害人|被害单位|受害单位|被告人|犯罪嫌疑人|嫌疑人|客户|学员|会员|借款人|债务人|投保人|持卡人|消费者|委托人|报案人|投诉人|举报人|证人|业务员|话务员|员工|中介|上家|下家|上线|下线|卖家|买家|老人|"
@@ -42,15 +43,16 @@ class Mention(NamedTuple):
 
 
 class Mentions(NamedTuple):
-    """All mentions of a document, in order, without overlap among names."""
+    """All mentions of a document, in order; `starts` are the offsets of `everything`. Names do not overlap."""
 
     reading: Reading
     named: tuple[Mention, ...]
-    standing_in: tuple[Mention, ...]
+    everything: tuple[Mention, ...]
+    starts: tuple[int, ...]
 
-    def within(self, start: int, end: int) -> list[Mention]:
+    def within(self, start: int, end: int) -> tuple[Mention, ...]:
         """Mentions of any kind that begin inside `start:end`, in order."""
-        return sorted(m for m in (*self.named, *self.standing_in) if start <= m.start < end)
+        return self.everything[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
 
 def find_mentions(readings: Sequence[Reading], known: Sequence[str] = ()) -> list[Mentions]:
@@ -74,19 +76,57 @@ def find_mentions(readings: Sequence[Reading], known: Sequence[str] = ()) -> lis
             for match in pattern.finditer(reading.text)
             if taken.isdisjoint(range(*match.span()))
         ]
-        result.append(Mentions(reading, tuple(sorted(named)), tuple(sorted(standing))))
+        everything = tuple(sorted([*named, *standing]))
+        result.append(Mentions(reading, tuple(sorted(named)), everything, tuple(m.start for m in everything)))
     return result
 
 
 def _find(reading: Reading) -> list[Mention]:
     organizations = find_organizations(reading.text)
     people = find_people(reading.text, [(o.start, o.end) for o in organizations])
+    cells = _cells(reading)
+    taken = {position for m in cells for position in range(m.start, m.end)}
+    organizations = [o for o in organizations if taken.isdisjoint(range(o.start, o.end))]
+    people = [p for p in people if taken.isdisjoint(range(p.start, p.end))]
     return sorted(
         [
+            *cells,
             *(Mention(o.start, o.end, o.name, "organization", None, o.kind) for o in organizations),
             *(Mention(p.start, p.end, p.name, "person", p.title) for p in people),
         ]
     )
+
+
+_COLUMN = re.compile(
+    r"(?:^|[；;]\s?)(?P<key>(?:客户|付款|收款|转出|转入|汇款|借款|投保|委托|开户|联系|经办|业务|交款|领款|对方)?(?:人|方|户|员|姓名|户名|名称)(?:姓名|名称|户名)?|姓名|户名|客户|委托人|对方户名)[：:]\s?(?P<value>[^；;\n]{2,30}?)(?=[；;\n]|$)"
+)
+
+
+def _cells(reading: Reading) -> list[Mention]:
+    """Names in the columns of a table that hold names, with the column as their title."""
+    if reading.document.kind != "table" and reading.text.count("；") < 6:
+        return []
+    found = []
+    for sentence in reading.document.sentences:
+        text = reading.words(sentence)
+        if text.count("；") + text.count(";") < 2:
+            continue
+        for match in _COLUMN.finditer(text):
+            value = match["value"].strip()
+            start = sentence.start + match.start("value")
+            organizations = find_organizations(value)
+            if organizations and organizations[0].end == len(value):
+                found.append(Mention(start, start + len(value), value, "organization", None, organizations[0].kind))
+            elif re.fullmatch(r"[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff][Xx×*某]{1,2}[\u4e00-\u9fff]?", value):
+                found.append(Mention(start, start + len(value), value, "person", _column_title(match["key"])))
+    return found
+
+
+def _column_title(key: str) -> str | None:
+    for title in ("客户", "投保人", "委托人", "借款人"):
+        if key.startswith(title.removesuffix("人")) and not key.startswith("客户经理"):
+            return title
+    return None
 
 
 def _recalled(

@@ -13,9 +13,9 @@ from assistant.lexicon.money import MoneyMention
 from assistant.records import AmountRole
 
 _GAP_BEFORE = re.compile(
-    r"(?:共计|合计|总计|累计|计|约|为|是|[：:]|人民币|金额|数额|总额|共|均|高达|达|各|了|的|款|现金|总金额|达到|\s|[（(]|等|分别|只|才|仅|有|余|全部|多收)*$"
+    r"(?:共计|合计|总计|累计|计|约|为|是|[：:]|人民币|金额|数额|总额|共|均|高达|达|各|了|的|款|现金|总金额|达到|\s|[（(]|等|分别|只|才|仅|有|余|全部|多收|[“”」『』]|款项|大约|差不多|至少|先)*$"
 )
-_GAP_AFTER = re.compile(r"^(?:的|作为|等|左右|整|现金|\s|[）)])*$")
+_GAP_AFTER = re.compile(r"^(?:的|作为|等|左右|整|现金|\s|[）)“”\"])*$")
 _PIECE = frozenset(
     "条 单 个 份 人 次 笔 件 户 张 套 部 只 克 吨 斤 公斤 台 期 月 年 天 日 周 小时 季 季度 人次 名 位 股 组 瓶 盒 米 个月 平方米 平米".split()
 )
@@ -80,10 +80,18 @@ def _verb(clause: str, verbs: list[VerbHit], start: int, end: int) -> VerbHit | 
     return last
 
 
+_ANY_FEE = re.compile(r"[\u4e00-\u9fff]{1,4}费$")
+_NO_FEE = re.compile(r"(?:保费|医疗费|药费|生活费|水费|电费|水电费|话费|运费|路费|餐费|花费|消费|学杂费|抚养费|赡养费|抚育费|维修费|修理费|物业费|油费|车费|住院费|治疗费|伙食费|交通费|丧葬费)$")
+
+
 def _noun(clause: str, nouns: list[NounHit], start: int, end: int) -> NounHit | None:
     for noun in reversed(nouns):
         if noun.end <= start and _GAP_BEFORE.fullmatch(clause[noun.end : start]):
             return noun
+    lead = re.sub(_GAP_BEFORE.pattern, "", clause[:start])
+    fee = _ANY_FEE.search(lead)
+    if fee is not None and not _NO_FEE.search(lead):
+        return NounHit(fee.start(), fee.end(), fee[0], "fee")
     for noun in nouns:
         if noun.start >= end and _GAP_AFTER.fullmatch(clause[end : noun.start]):
             return noun

@@ -19,7 +19,7 @@ from assistant.extract.actors import Cast
 from assistant.extract.aliases import Links, link_names
 from assistant.extract.mentions import Mention, Mentions, find_mentions, is_system
 from assistant.extract.reading import Reading
-from assistant.extract.votes import Votes, vote
+from assistant.extract.votes import Flow, Votes, vote
 from assistant.lexicon.wordlists import OrganizationClass, name_lists
 from assistant.records import EvidenceRef, Party, PartyKind, PartyRole
 
@@ -38,10 +38,13 @@ class Stage(NamedTuple):
     links: Links
     authors: tuple[str | None, ...]
     firms: tuple[str | None, ...]
+    addressees: tuple[str | None, ...]
 
     def cast(self, index: int) -> Cast:
         """A fresh cast for the document at `index`."""
-        return Cast(self.documents[index], self.links, self.authors[index], self.firms[index])
+        return Cast(
+            self.documents[index], self.links, self.authors[index], self.firms[index], self.addressees[index]
+        )
 
 
 def set_stage(readings: Sequence[Reading], known: Sequence[str] = ()) -> Stage:
@@ -50,7 +53,22 @@ def set_stage(readings: Sequence[Reading], known: Sequence[str] = ()) -> Stage:
     links = link_names(documents)
     authors = tuple(_author(mentions, links, "person") for mentions in documents)
     firms = tuple(_author(mentions, links, "organization") for mentions in documents)
-    return Stage(documents, links, authors, firms)
+    addressees = tuple(_addressee(mentions, links) for mentions in documents)
+    return Stage(documents, links, authors, firms, addressees)
+
+
+def _addressee(mentions: Mentions, links: Links) -> str | None:
+    """Whom a letter is written to: 致：某公司, or an organisation alone on a line that ends in a colon."""
+    text = mentions.reading.text
+    for mention in mentions.named:
+        if mention.kind != "organization" or mention.start > 400:
+            continue
+        before, after = text[max(0, mention.start - 6) : mention.start], text[mention.end : mention.end + 2]
+        if re.search(r"(?:致|呈|送|主送)(?:函)?[:：]?\s?$", before) or (
+            re.search(r"(?:^|\n)\s*$", before) and re.match(r"[:：]", after)
+        ):
+            return links.canonical(mention.name)
+    return None
 
 
 def _author(mentions: Mentions, links: Links, kind: str) -> str | None:
@@ -65,9 +83,9 @@ def _author(mentions: Mentions, links: Links, kind: str) -> str | None:
     return None
 
 
-def find_parties(stage: Stage) -> tuple[Party, ...]:
-    """All parties with roles and evidence: suspects first, then by first appearance."""
-    votes = vote(stage.documents, stage.links, stage.authors, stage.firms, stage.cast)
+def find_parties(stage: Stage, flows: Sequence[Flow] = ()) -> tuple[Party, ...]:
+    """All parties with roles and evidence: suspects first, then by first appearance. `flows` are the sums that moved."""
+    votes = vote(stage.documents, stage.links, stage.authors, stage.firms, stage.addressees, stage.cast, flows)
     evidence = _evidence(stage)
     classes = _classes(stage)
     parties = []

@@ -1,7 +1,7 @@
-"""Votes for the role of each party, from titles, from what it does and what is done to it.
+"""Votes for the role of each party, from titles, from what it does, what is done to it, and where money goes.
 
 The words are in knowledge/lexicon/party_roles.yaml. A vote is a weight for one role; a party has every role that
-reaches the mark, and the votes against (依法投诉 is no crime) are simply that complaining casts none.
+reaches the mark. Complaining, suing and demanding one's right cast no vote for suspect, whoever does them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from assistant.extract.actors import Cast
 from assistant.extract.aliases import Links
@@ -18,10 +18,20 @@ from assistant.extract.mentions import Mentions, is_system
 from assistant.extract.reading import Clause
 from assistant.lexicon.frames import asks, find_verbs
 from assistant.lexicon.wordlists import RoleVerb, name_lists, role_lists
-from assistant.records import PartyRole
+from assistant.records import AmountRole, PartyRole
 
-VoteRole = PartyRole | Literal["official"]
+VoteRole = PartyRole | Literal["official", "collector"]
 _ENOUGH = 1.0
+_ACCUSING = 2
+
+
+class Flow(NamedTuple):
+    """A sum that somebody pays or asks, by canonical names; `row` marks rows of a table."""
+
+    payer: str | None
+    payee: str | None
+    role: AmountRole
+    row: bool
 
 
 class Votes:
@@ -42,24 +52,29 @@ class Votes:
         """All weight for roles in the case."""
         return sum(w for r, w in self._weights.items() if r not in ("official", "other"))
 
+    def settle(self, accusing: bool) -> None:
+        """Who collects money is a suspect where the material accuses and speaks of them so, else an intermediary."""
+        collected = self._weights.pop("collector", 0)
+        if collected and (self._weights["suspect"] > 0 or accusing):
+            self._weights["suspect"] += min(collected, 1.2)  # type: ignore[assignment]
+        elif collected:
+            self._weights["intermediary"] += min(collected, 1.2)  # type: ignore[assignment]
+
     def roles(self) -> tuple[PartyRole, ...]:
         """The roles that hold, the heaviest first. Somebody who suffers is no suspect for a little of both."""
-        kept = {
-            role: weight
-            for role, weight in self._weights.items()
-            if weight >= _ENOUGH and role not in ("official", "other")
-        }
-        suspect, suffers = kept.get("suspect", 0), max(kept.get("victim", 0), kept.get("client", 0))
-        if suspect and suffers:
-            if suspect >= 1.5 * suffers:
+        kept = {r: w for r, w in self._weights.items() if w >= _ENOUGH and r not in ("official", "other", "collector")}
+        suspect, victim, client = kept.get("suspect", 0), kept.get("victim", 0), kept.get("client", 0)
+        if suspect and (victim or client):
+            if suspect >= max(1.5 * victim, 0.6 * client):
                 kept.pop("victim", None)
                 kept.pop("client", None)
             else:
                 kept.pop("suspect")
         if "suspect" in kept:
-            for weaker in ("intermediary", "witness"):
-                kept.pop(weaker, None)
-        if "victim" in kept and kept.get("client", 0) < kept["victim"]:
+            for weaker in ("witness", "reporter", "intermediary"):
+                if kept.get(weaker, 0) < 1.5 * suspect:
+                    kept.pop(weaker, None)
+        if "victim" in kept and client < 2 * victim:
             kept.pop("client", None)
         order = sorted(kept, key=lambda role: (-kept[role], role))
         return tuple(order)  # type: ignore[arg-type]
@@ -70,22 +85,57 @@ def vote(
     links: Links,
     authors: Sequence[str | None],
     firms: Sequence[str | None],
+    addressees: Sequence[str | None],
     cast_of: Callable[[int], Cast],
+    flows: Sequence[Flow] = (),
 ) -> defaultdict[str, Votes]:
     """Votes for every canonical name of the case."""
     votes: defaultdict[str, Votes] = defaultdict(Votes)
+    accusing = False
     for index, mentions in enumerate(documents):
         _titles(mentions, links, votes)
         _deeds(mentions, cast_of(index), votes)
-        for author in (authors[index], firms[index]):
-            if author is not None:
-                _author(mentions, author, votes)
+        accusing |= _accuses(mentions.reading.text)
+        if authors[index] is not None:
+            _author(mentions.reading.text, authors[index] or "", votes)
+        if firms[index] is not None and re.search(r"报案|举报|控告|移送", mentions.reading.text[:80]):
+            votes[firms[index] or ""].add("reporter", 1.5)
+    organizations = {links.canonical(m.name) for d in documents for m in d.named if m.kind == "organization"}
+    for flow in flows:
+        _flow(flow, votes, organizations)
+    for name in [*addressees, *authors]:
+        if name is not None and votes[name].of("collector"):
+            votes[name].add("collector", -votes[name].of("collector"))
+    for ballot in votes.values():
+        ballot.settle(accusing)
+    _firms_of_suspects(documents, links, votes)
     return votes
+
+
+def _accuses(text: str) -> bool:
+    """Whether the material speaks of crime rather than of a quarrel."""
+    return sum(text.count(word) for word in role_lists().accusing) >= _ACCUSING
+
+
+def _flow(flow: Flow, votes: dict[str, Votes], organizations: set[str]) -> None:
+    """Where money goes: who takes fees collects, who pays them is a client, who loses is a victim."""
+    if flow.role in ("fee", "paid", "demanded") and flow.payee:
+        weight = {"fee": 0.6, "paid": 0.4, "demanded": 0.3}[flow.role]
+        votes[flow.payee].add("collector", weight / 2 if flow.payee in organizations or flow.row else weight)
+    if flow.role == "fee" and flow.payer and flow.payer not in organizations:
+        votes[flow.payer].add("client", 0.6)
+    if flow.role == "proceeds" and flow.payee and flow.payee not in organizations:
+        votes[flow.payee].add("collector", 0.6)
+    if flow.role == "loss" and flow.payer:
+        votes[flow.payer].add("victim", 0.8)
 
 
 @cache
 def _title_roles() -> dict[str, PartyRole]:
     return {title: role for role, titles in name_lists().titles.items() for title in titles if role != "other"}
+
+
+_WEAK_TITLES = frozenset(["客户", "借款人", "贷款人", "持卡人", "投保人", "消费者"])
 
 
 def _titles(mentions: Mentions, links: Links, votes: dict[str, Votes]) -> None:
@@ -94,13 +144,13 @@ def _titles(mentions: Mentions, links: Links, votes: dict[str, Votes]) -> None:
         name = links.canonical(mention.name)
         role = _title_roles().get(mention.title or "")
         if role is not None:
-            votes[name].add(role, 2.0)
-        if mention.title in ("被举报人", "被控告人", "行为人") and mention.kind == "organization":
-            votes[name].add("suspect", -1.0)
+            votes[name].add(role, 1.0 if mention.title in _WEAK_TITLES else 2.0)
         listed = _list_role(text, mention.start)
         if role is None and listed is not None:
             votes[name].add(listed, 1.2)
         before, after = text[max(0, mention.start - 12) : mention.start], text[mention.end : mention.end + 12]
+        if re.search(r"(?:由|经|通过|在)$", before) and re.match(r"(?:介绍|引荐|撮合|牵线|居间)", after):
+            votes[name].add("intermediary", 1.0)
         for word in role_lists().official:
             if before.endswith(word) or after.startswith(("（" + word, "(" + word)):
                 votes[name].add("official", 2.0)
@@ -109,21 +159,23 @@ def _titles(mentions: Mentions, links: Links, votes: dict[str, Votes]) -> None:
                 votes[name].add(rule.role, rule.weight)
 
 
+@cache
+def _list_pattern() -> re.Pattern[str]:
+    titles = "|".join(sorted(_title_roles(), key=len, reverse=True))
+    name = r"[\u4e00-\u9fffXx×*]{2,4}\d?(?:[（(][^）)]{1,14}[）)])?"
+    return re.compile(rf"({titles})((?:{name}[、和])+)$")
+
+
 def _list_role(text: str, start: int) -> PartyRole | None:
     """被告人程某、孔某、尹某: a title holds for the whole list of names."""
-    before = text[max(0, start - 40) : start]
-    match = re.search(
-        rf"({'|'.join(sorted(_title_roles(), key=len, reverse=True))})((?:[\u4e00-\u9fffXx×*]{{2,4}}\d?(?:[（(][^）)]{{1,14}}[）)])?[、和])+)$",
-        before,
-    )
+    match = _list_pattern().search(text[max(0, start - 40) : start])
     return _title_roles()[match[1]] if match else None
 
 
-def _author(mentions: Mentions, author: str, votes: dict[str, Votes]) -> None:
+def _author(text: str, author: str, votes: dict[str, Votes]) -> None:
     """Who writes a complaint or report is its reporter; what was done to them comes from their clauses."""
-    text = mentions.reading.text
-    if re.search(r"投诉|举报|报案|控告|反映|申诉|报告", text[:400] + text[-200:]):
-        votes[author].add("reporter", 1.5)
+    if re.search(r"投诉|举报|报案|控告|反映|申诉|立案查处", text[:200] + text[-200:]):
+        votes[author].add("reporter", 1.2)
 
 
 @cache
@@ -154,7 +206,7 @@ def _deed(clause: Clause, cast: Cast, votes: dict[str, Votes]) -> None:
             if _denied(clause.text, match.start()):
                 continue
             who = cast.roles(clause, clause.start + match.start(), clause.start + match.end())
-            subject, target = (who.subject, who.target)
+            subject, target = who.subject, who.target
             if who.passive and kind == "sufferings":
                 subject = who.target or who.subject
             if subject:
@@ -164,29 +216,21 @@ def _deed(clause: Clause, cast: Cast, votes: dict[str, Votes]) -> None:
 
 
 def _money(clause: Clause, cast: Cast, votes: dict[str, Votes]) -> None:
+    """Verbs of money that say by themselves who does wrong and who suffers (骗取, 被骗)."""
     for hit in find_verbs(clause.text):
         verb = hit.verb
-        if verb.acts_as is None and verb.acts_on is None:
-            continue
-        if _denied(clause.text, hit.start):
+        if verb.acts_as not in ("suspect", "victim") or _denied(clause.text, hit.start):
             continue
         who = cast.roles(clause, clause.start + hit.start, clause.start + hit.end)
-        weight = 0.6 if verb.acts_as in ("suspect", "victim") else 0.3
-        if asks(clause.text[: hit.start]) is not None:
-            weight /= 2
-        if who.subject and verb.acts_as in ("suspect", "victim"):
+        weight = 0.3 if asks(clause.text[: hit.start]) is not None else 0.6
+        if who.subject:
             votes[who.subject].add(verb.acts_as, weight)
-        elif who.subject and verb.acts_as == "collector":
-            votes[who.subject].add("intermediary", weight)
         if who.target and verb.acts_on is not None and who.target != who.subject:
             votes[who.target].add(verb.acts_on, weight)
 
 
 def _denied(clause: str, start: int) -> bool:
-    return (
-        re.search(r"(?:未|没有?|不|无|并非|从不|不得|禁止|严禁|涉嫌被|防止|避免|警惕)[^，]{0,3}$", clause[:start])
-        is not None
-    )
+    return re.search(r"(?:未|没有?|不|无|并非|从不|不得|禁止|严禁|防止|避免|警惕|是否|如果|若)[^，]{0,3}$", clause[:start]) is not None
 
 
 def _speaks(text: str, speaker: str, votes: dict[str, Votes]) -> None:
@@ -194,3 +238,26 @@ def _speaks(text: str, speaker: str, votes: dict[str, Votes]) -> None:
     for rule in role_lists().talk:
         if any(word in text for word in rule.words):
             votes[speaker].add(rule.role, rule.weight)
+
+
+_RUNS = re.compile(r"成立|注册|开设|开办|设立|创办|经营|实际控制|法定代表人|负责人|主管|老板|股东|员工|业务员|客服|经理|名义|雇[佣用]|招聘|入职|在.{0,4}上班|财务|话务")
+_PRETENDS = re.compile(r"冒充|假冒|谎称|自称|冒用|声称")
+
+
+def _firms_of_suspects(documents: Sequence[Mentions], links: Links, votes: dict[str, Votes]) -> None:
+    """A firm that suspects found, run or work for in their doings is suspected with them."""
+    for mentions in documents:
+        for mention in mentions.named:
+            if mention.organization != "company":
+                continue
+            sentence = mentions.reading.sentence_at(mention.start)
+            if sentence is None:
+                continue
+            near = mentions.within(sentence.start, sentence.end)
+            people = {links.canonical(m.name) for m in near if m.kind in ("person", "speaker")}
+            text = mentions.reading.text
+            around = text[max(sentence.start, mention.start - 16) : mention.start] + text[mention.end : mention.end + 14]
+            if _PRETENDS.search(around) or not _RUNS.search(around):
+                continue
+            if any("suspect" in votes[name].roles() for name in people):
+                votes[links.canonical(mention.name)].add("suspect", 1.0)

@@ -72,7 +72,7 @@ def find_people(text: str, blocked: Sequence[tuple[int, int]] = ()) -> list[Name
     """All mentions of people in `text`, in order. Spans in `blocked` (organisations) hold no names."""
     taken = _Taken(blocked)
     spans: list[tuple[int, int]] = []
-    for finder in (_anonymised, _addressed, _nicknamed, _real):
+    for finder in (_anonymised, _introduced, _addressed, _nicknamed, _real):
         for start, end in finder(text):
             if taken.free(start, end):
                 taken.add(start, end)
@@ -178,14 +178,40 @@ def _addressed(text: str) -> list[tuple[int, int]]:
             and not _title(text, m.start())
         )
         and not _is_word(m[0])
-    ]
+    ] + [m.span() for m in _FRIENDLY.finditer(text)]
 
 
 _LEFT_LOOSE = re.compile(
     rf"(?:^|[^{_HAN}]|向|和|与|跟|同|给|对|找|让|请|由|被|将|把|及|是|叫|系|为|诉|系|知|求|的|了|户|人|某|员|你|我|在|从|替|帮|去|到|说|称|问|来|使|信|家)$"
 )
+_FRIENDLY = re.compile(r"(?<![\u4e00-\u9fff小老阿])(?:小|阿)[\u4e00-\u9fff](?:老师|经理|姐|哥|总|律师|主任|法务|顾问)|(?<=的)(?:小|阿)[\u4e00-\u9fff](?:老师|经理|姐|哥|律师|主任)")
 _PLAIN = frozenset(["女士", "先生", "小姐", "阿姨", "律师", "太太"])
 _NOT_AFTER_SHORT = frozenset("额量共数是部计之裁监体结工程人资作")
+
+
+_INTRODUCES = re.compile(
+    r"(?:网名|昵称|微信名称?|绰号|外号|人称|化名|艺名|自称|抖音名|QQ名|备注名?)(?:为|是|叫|：|:)?\s?[“\"「『](?P<quoted>[^”\"」』\n，。；]{1,14})[”\"」』]"
+    r"|(?:叫|名叫|自称|网名叫|外号叫)[“\"「『]?(?P<plain>[\u4e00-\u9fffA-Za-z]{2,4})[”\"」』]?的(?:人|男子|女子|男的|女的|网友|中介|业务员|老师|网民|微信好友)"
+)
+
+
+def _introduced(text: str) -> list[tuple[int, int]]:
+    """网名“大漠”, 一个叫阿强的人: names that the text introduces as such, wherever they stand."""
+    lists = name_lists().organizations
+    endings = (*lists.company, *lists.institution, *lists.regulator, *lists.quoted)
+    names: dict[str, tuple[int, int]] = {}
+    for match in _INTRODUCES.finditer(text):
+        group = "quoted" if match["quoted"] else "plain"
+        name = match[group]
+        if not name.endswith(endings) and not re.search(r"[的了]|工作人员|律师$|警察|记者|客服$|专员$|人员$", name):
+            names.setdefault(name, match.span(group))
+    spans = list(names.values())
+    for name in names:
+        if len(name) >= 2 and not _is_word(name):
+            spans += [m.span() for m in re.finditer(re.escape(name), text) if m.span() not in spans]
+        elif len(name) >= 2:
+            spans += [(m.start() + 1, m.end() - 1) for m in re.finditer(rf"[“\"「『]{re.escape(name)}[”\"」』]", text)]
+    return list(dict.fromkeys(spans))
 
 
 def _nicknamed(text: str) -> list[tuple[int, int]]:
@@ -288,6 +314,8 @@ def _votes(starts: list[int], length: int, tags: _Tags) -> bool:
 
 def _score(text: str, start: int, end: int, tags: _Tags) -> float:
     before = text[max(0, start - 8) : start]
+    if re.search(r"[“「『《][\u4e00-\u9fff]{1,6}$", before):  # inside a quoted word: “安享金生”
+        return 0.0
     score = _title_weight(text, start)
     if tags.ending.get(start, "x")[0] in "xvpcun" or start == 0 or _LEFT.search(before[-4:]):
         score += 0.7

@@ -36,7 +36,26 @@ class _Organizations(_List):
     institution: tuple[str, ...]
     authority: tuple[str, ...]
     company: tuple[str, ...]
+    quoted: tuple[str, ...]
+    stop_words: str
+    business_words: str
+    generic_words: str
     short: dict[str, str]
+
+    @cached_property
+    def stop(self) -> frozenset[str]:
+        """Words that are not part of a name."""
+        return frozenset(self.stop_words.split())
+
+    @cached_property
+    def business(self) -> frozenset[str]:
+        """Words of a business that may be verbs elsewhere."""
+        return frozenset(self.business_words.split())
+
+    @cached_property
+    def generic(self) -> frozenset[str]:
+        """Words that make a kind, not a name."""
+        return frozenset(self.generic_words.split())
 
 
 class NameLists(_List):
@@ -119,6 +138,7 @@ class RoleLists(_List):
     after_name: tuple[RoleVerb, ...]
     talk: tuple[RoleVerb, ...]
     official: tuple[str, ...]
+    accusing: tuple[str, ...]
 
 
 @cache
