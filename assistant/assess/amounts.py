@@ -21,6 +21,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from assistant.knowledge import Knowledge
+from assistant.knowledge.files import Bracket
 from assistant.knowledge.standards import Standard
 from assistant.records import Amount, AmountFinding, AmountPart, AmountRole, CaseFacts, Count, CountOf, Offence
 from assistant.resources import resource_dir
@@ -138,35 +139,39 @@ def _bracket(
     value: float | None, counted: Count | None, offence: Offence, standard: Standard, knowledge: Knowledge
 ) -> str | None:
     found: list[tuple[int, str]] = []
+    brackets = knowledge.offences[offence].brackets
     if value is not None:
-        by_money = _by_money(value, standard)
-        if by_money is not None:
-            found.append(by_money)
+        found += _by_money(value, standard) or _by_list(
+            value, [b for b in brackets if b.unit == "yuan"], "未达追诉数额"
+        )
     if counted is not None:
-        items = [b for b in knowledge.offences[offence].brackets if b.unit == "items" and b.at_least is not None]
-        reached = [b for b in items if b.at_least is not None and counted.value >= b.at_least]
-        if reached:
-            best = max(reached, key=lambda b: b.at_least or 0)
-            found.append((len(reached), best.name))
-        elif items:
-            found.append((0, "未达数量标准"))
+        found += _by_list(counted.value, [b for b in brackets if b.unit == "items"], "未达数量标准")
     return max(found)[1] if found else None
 
 
-def _by_money(value: float, standard: Standard) -> tuple[int, str] | None:
-    """Rank and name of the bracket. Within a national range the amount is named as lying in the range."""
+def _by_list(value: float, brackets: Sequence[Bracket], below: str) -> list[tuple[int, str]]:
+    """Rank and name of the highest bracket with a number that `value` reaches; empty where none has a number."""
+    numbered = sorted((b.at_least, b.name) for b in brackets if b.at_least is not None)
+    reached = [name for least, name in numbered if value >= least]
+    if not numbered:
+        return []
+    return [(len(reached), reached[-1] if reached else below)]
+
+
+def _by_money(value: float, standard: Standard) -> list[tuple[int, str]]:
+    """Rank and name of the bracket, empty where the standard has no numbers. Within a national range the amount is named as lying in the range."""
     if standard.large is None:
-        return None
+        return []
     for rank, (level, name) in zip((3, 2, 1), _LEVELS, strict=True):
         limit = getattr(standard, level)
         if limit is None:
             continue
         low, high = limit if isinstance(limit, tuple) else (limit, limit)
         if value >= high:
-            return rank, name
+            return [(rank, name)]
         if value >= low:
-            return rank, f"{name}（在全国幅度内，以本省标准为准）"
-    return 0, "未达数额较大"
+            return [(rank, f"{name}（在全国幅度内，以本省标准为准）")]
+    return [(0, "未达数额较大")]
 
 
 def describe(standard: Standard) -> str | None:
