@@ -1,12 +1,14 @@
-"""Which article of a law says what a sentence says: found by the pairs of characters they share.
+"""Which article of a law says what a sentence says: by the pairs of characters they share, rare pairs weighing more.
 
->>> best_article("传授犯罪方法的，处五年以下有期徒刑", "法:刑法", load_knowledge(), None).name  # doctest: +SKIP
-'第二百九十五条'
+>>> best_fit("传授犯罪方法的，处五年以下有期徒刑", "法:刑法", ["295"], knowledge, None).here  # doctest: +SKIP
+1.0
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import math
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,53 +16,52 @@ from typing import NamedTuple
 from assistant.knowledge import ArticleNumber, Knowledge
 from assistant.verify.wording import pairs
 
-_SHORTEST = 8
+_SHORTEST = 6
 
 
-class Likely(NamedTuple):
-    """An article, and the share of the sentence's pairs that it has."""
+class Fit(NamedTuple):
+    """How much of what is said the cited articles have (`here`, 0 to 1), and the article that has most of it."""
 
+    here: float
+    best: float
     citation: str
     name: str
-    likeness: float
 
 
 class _Index(NamedTuple):
     articles: dict[str, list[str]]
-    names: dict[str, str]
+    weights: dict[str, float]
+    unknown: float
 
 
-def likeness(said: str, text: str) -> float:
-    """The share of the sentence's pairs that the text has, 0 to 1; 0 for a sentence too short to tell."""
+def best_fit(said: str, law: str, cited: Iterable[str], knowledge: Knowledge, on: date | None) -> Fit | None:
+    """The fit of the cited articles (numbers without 款 and 项) and of the best one; None for what is too short."""
     wanted = pairs(said)
-    return 0.0 if len(wanted) < _SHORTEST else len(wanted & pairs(text)) / len(wanted)
-
-
-def best_article(said: str, law: str, knowledge: Knowledge, on: date | None) -> Likely | None:
-    """The article of the law or authority that has most of what is said; None where nothing can be told."""
-    wanted = pairs(said)
-    if len(wanted) < _SHORTEST:
-        return None
     index = _index(knowledge, law, on)
-    counts: Counter[str] = Counter()
-    for pair in wanted:
-        counts.update(index.articles.get(pair, ()))
-    if not counts:
+    if len(wanted) < _SHORTEST or not index.weights:
         return None
-    article, hits = counts.most_common(1)[0]
-    return Likely(f"{law}#{article}", index.names[article], hits / len(wanted))
+    total = sum(index.weights.get(pair, index.unknown) for pair in wanted)
+    scores: dict[str, float] = defaultdict(float)
+    for pair in wanted:
+        for article in index.articles.get(pair, ()):
+            scores[article] += index.weights[pair]
+    if not scores:
+        return None
+    best = max(scores, key=lambda article: scores[article])
+    here = max((scores.get(article, 0.0) for article in cited), default=0.0)
+    number = ArticleNumber.parse(best)
+    return Fit(here / total, scores[best] / total, f"{law}#{best}", number.chinese if number else best)
 
 
 @lru_cache(maxsize=64)
 def _index(knowledge: Knowledge, law: str, on: date | None) -> _Index:
     articles: dict[str, list[str]] = defaultdict(list)
-    names: dict[str, str] = {}
-    for article, text in _texts(knowledge, law, on):
-        number = ArticleNumber.parse(article)
-        names[article] = number.chinese if number else article
+    texts = _texts(knowledge, law, on)
+    for article, text in texts:
         for pair in pairs(text):
             articles[pair].append(article)
-    return _Index(dict(articles), names)
+    weights = {pair: math.log(1 + len(texts) / len(found)) for pair, found in articles.items()}
+    return _Index(dict(articles), weights, math.log(1 + len(texts)) / 2)
 
 
 def _texts(knowledge: Knowledge, law: str, on: date | None) -> list[tuple[str, str]]:

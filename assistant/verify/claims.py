@@ -17,10 +17,10 @@ from assistant.knowledge import Knowledge, Resolved
 from assistant.records import CheckStatus
 from assistant.verify.computed import computed, sum_fault
 from assistant.verify.grounds import EVIDENCE, Ground, Grounds
-from assistant.verify.people import fault_of_names, fault_of_roles, named_parties
+from assistant.verify.people import fault_of_names, fault_of_roles
 from assistant.verify.polarity import turned
 from assistant.verify.quoting import Quote, compare, contains, find_quotes, plain
-from assistant.verify.relations import Relation, find_relations, swapped
+from assistant.verify.relations import Relation, find_relations, one_sided, swapped
 from assistant.verify.standards import standard_fault, stated_levels
 from assistant.verify.values import Value, find_values, nearest, supports
 from assistant.verify.wording import Entails, share
@@ -34,6 +34,7 @@ _TITLED = re.compile(r"《[^《》]*》")
 _LONG_QUOTE = 6
 _SUPPORTED = 0.5
 _UNRELATED = 0.12
+_PLAINLY, _PLAINLY_MORE = 0.6, 0.3
 _ENOUGH_WORDS = 6
 _KIND = {
     "money": "金额",
@@ -185,9 +186,7 @@ def _names(claim: str, rest: Resting) -> Finding | None:
 def _sides(claim: str, rest: Resting) -> Finding | None:
     names = {name: party.name for name, party in rest.book.parties.items()}
     claimed = _relations(claim, names)
-    if not claimed:
-        return None
-    evidence = [r for g in rest.grounds for r in _relations(_spoken(g), names)]
+    evidence = [r for g in rest.grounds for r in _relations(_spoken(g, rest.book), names)]
     cited = {g.sentence.id for g in rest.grounds}
     for amount in rest.book.facts.amounts:
         if amount.payer and amount.payee and any(r.sentence in cited for r in amount.evidence):
@@ -195,18 +194,41 @@ def _sides(claim: str, rest: Resting) -> Finding | None:
                 Relation("money", names.get(amount.payer, amount.payer), names.get(amount.payee, amount.payee))
             )
     wrong = swapped(claimed, evidence)
-    if wrong is None:
-        return None
-    verb = "付款" if wrong.kind == "money" else wrong.kind
-    right = f"{wrong.target}{'向' if wrong.kind == 'money' else ''}{verb if wrong.kind != 'money' else ''}{wrong.source}{verb if wrong.kind == 'money' else ''}"
-    return Finding("mismatch", f"双方关系与证据相反：证据为{right}", right)
+    if wrong is not None:
+        return _swapped(Relation(wrong.kind, wrong.target, wrong.source))
+    return _one_side(claim, claimed, evidence, names)
 
 
-def _spoken(ground: Ground) -> str:
-    """The sentence with 我 as its speaker, so that a chat turn tells who did what."""
-    if not ground.sentence.speaker:
-        return ground.text
-    return re.sub(r"我(?!们|方|行|司|国)", ground.sentence.speaker, ground.text)
+def _one_side(
+    claim: str, claimed: Sequence[Relation], evidence: Sequence[Relation], names: dict[str, str]
+) -> Finding | None:
+    """Someone the evidence only knows as the one who takes is said to pay, or the other way round."""
+    paying, taking = one_sided(claim, list(names))
+    payers = {names[n] for n in paying} | {r.source for r in claimed if r.kind == "money"}
+    takers = {names[n] for n in taking} | {r.target for r in claimed if r.kind == "money"}
+    money = [r for r in evidence if r.kind == "money"]
+    pay, take = {r.source for r in money}, {r.target for r in money}
+    for party in payers:
+        if party in take and party not in pay:
+            return _swapped(next(r for r in money if r.target == party))
+    for party in takers:
+        if party in pay and party not in take:
+            return _swapped(next(r for r in money if r.source == party))
+    return None
+
+
+def _swapped(right: Relation) -> Finding:
+    said = (
+        f"{right.source}向{right.target}付款" if right.kind == "money" else f"{right.source}{right.kind}{right.target}"
+    )
+    return Finding("mismatch", f"双方关系与证据相反：证据为{said}", said)
+
+
+def _spoken(ground: Ground, book: Grounds) -> str:
+    """The sentence with 我 as its speaker, or as the one whose statement it is, so that it tells who did what."""
+    in_title = [n for n in book.parties if n in ground.document.title]
+    speaker = ground.sentence.speaker or (in_title[0] if len(in_title) == 1 else None)
+    return re.sub(r"我(?!们|方|行|司|国)", speaker, ground.text) if speaker else ground.text
 
 
 def _relations(text: str, names: dict[str, str]) -> list[Relation]:
@@ -220,7 +242,7 @@ def _relations(text: str, names: dict[str, str]) -> list[Relation]:
 def _denials(claim: str, rest: Resting) -> Finding | None:
     if not rest.grounds:
         return None
-    opposite = turned(claim, rest.evidence)
+    opposite = turned(claim, rest.evidence, rest.book.parties)
     if opposite is None:
         return None
     return Finding("mismatch", f"与证据的肯定、否定相反：证据为“{opposite.evidence}”", opposite.evidence)
@@ -237,8 +259,11 @@ def _wording(claim: str, rest: Resting, hidden: Sequence[tuple[int, int]], entai
             return Finding("verified", f"模型判断证据支持该句（{probability:.2f}）")
         if probability <= 0.2:
             return Finding("mismatch", f"模型判断证据不支持该句（{probability:.2f}）")
+    better = _better(text, rest, carried)
+    if better is not None:
+        return Finding("mismatch", f"所引证据与该句内容不符，{better}才有这一内容", better)
     if carried <= _UNRELATED and len(text) >= _ENOUGH_WORDS:
-        return Finding("mismatch", "所引证据与该句没有共同内容", _better(text, rest.book))
+        return Finding("mismatch", "所引证据与该句没有共同内容")
     return Finding("unchecked", f"证据与该句用词重合不多（{carried:.0%}），是否支持须人工核对")
 
 
@@ -259,17 +284,14 @@ def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return text
 
 
-def _better(claim: str, book: Grounds) -> str | None:
-    """The sentence of the material whose wording carries the claim, as a citation; None where none plainly does."""
+def _better(claim: str, rest: Resting, carried: float) -> str | None:
+    """The sentence of the material whose wording plainly carries the claim where the cited one does not."""
     best, score = None, 0.0
-    for document in book.material.documents:
+    for document in rest.book.material.documents:
         for sentence in document.sentences:
-            carried = share(claim, document.quote(sentence))
-            if carried > score:
-                best, score = f"{document.exhibit}:{sentence.id}", carried
-    return best if score >= _SUPPORTED else None
-
-
-def parties_in(claim: str, book: Grounds) -> list[str]:
-    """The parties that the claim speaks of."""
-    return [party for _, party in named_parties(claim, book)]
+            there = share(claim, document.quote(sentence) + (sentence.speaker or ""))
+            if there > score:
+                best, score = f"{document.exhibit}:{sentence.id}", there
+    if best is None or best in {g.citation for g in rest.grounds}:
+        return None
+    return best if score >= _PLAINLY and score - carried >= _PLAINLY_MORE else None

@@ -60,13 +60,14 @@ def computed(value: Value, claim: str, grounds: Sequence[Ground], book: Grounds)
 
 def _totals(claim: str, grounds: Sequence[Ground], book: Grounds) -> list[float]:
     amounts = _amounts(grounds, book)
-    by_role: dict[str, float] = defaultdict(float)
+    by_role: dict[str, list[float]] = defaultdict(list)
     for amount in amounts:
-        by_role[amount.role] += amount.value_cny
+        by_role[amount.role].append(amount.value_cny)
+    addends = [*by_role.values(), [a.value_cny for a in amounts]]
     first = [next((v.low for v in g.values if v.kind == "money" and v.low == v.high), None) for g in grounds]
-    totals = [*by_role.values(), sum(a.value_cny for a in amounts)]
     if all(v is not None for v in first):
-        totals.append(sum(v for v in first if v is not None))
+        addends.append([v for v in first if v is not None])
+    totals = [sum(values) for values in addends if len(values) > 1]
     if "＋" in claim or "+" in claim:
         totals += [sum(m.value_low for m in find_money(claim.split("＝")[0].split("=")[0]))]
     return [round(total, 2) for total in totals]

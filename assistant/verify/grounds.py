@@ -17,11 +17,11 @@ from assistant.verify.values import Value, find_values
 
 EVIDENCE = re.compile(r"(?:(?P<exhibit>证\s?\d+)\s?[:：]\s?)?(?P<sentence>D\d+\.S\d+)(?![\d.])")
 _YEAR_CONTEXT = 1500
-_CONTEXT_SENTENCES = 2
+_CONTEXT_SENTENCES = 4
 
 
 class Ground(NamedTuple):
-    """A cited sentence. `before` are the sentences just before it, which pronouns may refer to."""
+    """A cited sentence. `before` is the nearest sentence before it that names a party: what pronouns refer to."""
 
     citation: str
     document: Document
@@ -77,7 +77,7 @@ class Grounds:
         document, place = self._places[sentence_id]
         sentence = document.sentences[place]
         text = document.quote(sentence)
-        earlier = document.sentences[max(0, place - _CONTEXT_SENTENCES) : place]
+        earlier = [document.quote(s) for s in document.sentences[max(0, place - _CONTEXT_SENTENCES) : place]]
         context = document.text[max(0, sentence.start - _YEAR_CONTEXT) : sentence.start]
         values = [*find_values(text, anchor=_iso_day(sentence.time), context=context)]
         if sentence.time:
@@ -88,7 +88,7 @@ class Grounds:
             document,
             sentence,
             text,
-            "".join(document.quote(s) for s in earlier),
+            next((s for s in reversed(earlier) if any(name in s for name in self.parties)), ""),
             tuple(values),
         )
 

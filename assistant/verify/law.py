@@ -17,8 +17,8 @@ from assistant.knowledge import Knowledge, Resolved
 from assistant.knowledge.citations import LegalCitation
 from assistant.knowledge.numbering import ArticleNumber, to_int
 from assistant.records import CheckStatus
-from assistant.verify.articles import best_article, likeness
-from assistant.verify.offences import offence_fault
+from assistant.verify.articles import best_fit
+from assistant.verify.offences import foreign_offence, offence_fault, offences_in
 from assistant.verify.quoting import Quote, compare, contains, find_quotes, plain
 from assistant.verify.values import Value, find_values, supports
 
@@ -42,7 +42,9 @@ _STANDARD_BEFORE = re.compile(
 _DATED = re.compile(
     r"(?:自|于)?(?P<day>(?:19|20)\d\d年\d{1,2}月\d{1,2}日)(?:起)?(?P<what>施行|实施|生效|公布|发布|印发|通过)"
 )
+_ACCORDING = re.compile(r"(?:根据|依照|按照|依据|依)[《（(]?$")
 _SHORT_QUOTE = 6
+_LITERAL, _PLAINLY, _PLAINLY_MORE = 0.95, 0.45, 0.25
 
 
 class Fault(NamedTuple):
@@ -79,9 +81,9 @@ def check_group(group: Sequence[Cited], scope: Scope, knowledge: Knowledge, on: 
         shared = (
             _quotations(texts, group, scope, knowledge, on)
             or _penalties(texts, scope)
-            or _standards(texts, scope)
+            or _standards(texts, group, scope, knowledge)
             or _days(group, scope)
-            or _elsewhere(texts, group, scope, knowledge, on)
+            or _elsewhere(group, scope, knowledge, on)
         )
         if shared is not None:
             faults = [fault or (shared if c.resolved.text else None) for fault, c in zip(faults, group, strict=True)]
@@ -90,7 +92,10 @@ def check_group(group: Sequence[Cited], scope: Scope, knowledge: Knowledge, on: 
 
 def _offence(cited: Cited, scope: Scope, knowledge: Knowledge) -> Fault | None:
     """The fault where the sentence names an offence that the cited article of the Criminal Law does not define."""
-    found = offence_fault(cited.citation.citation, scope.beside, scope.sentence, knowledge)
+    citation = cited.citation.citation
+    found = offence_fault(citation, scope.beside, scope.sentence, knowledge) or foreign_offence(
+        citation, scope.beside, scope.after, knowledge
+    )
     return None if found is None else Fault("mismatch", *found)
 
 
@@ -119,7 +124,7 @@ def _quoted_law(scope: Scope) -> list[str]:
         previous = quote.end + 1
     if not found and (quote_before := _quote_before(scope.before)):
         found.append(quote_before.text)
-    return [q for q in found if not plain(q).endswith("罪")]
+    return [q for q in found if not any(plain(q) == plain(f"{o}罪") for o in offences_in(q))]
 
 
 def _leads(lead: str) -> bool:
@@ -173,8 +178,11 @@ def _penalties(texts: Sequence[Resolved], scope: Scope) -> Fault | None:
     """Terms of imprisonment, fines and kinds of penalty that the article does not have."""
     said = _unquoted(scope.sentence if scope.alone else scope.after)
     law = "\n".join(t.text or "" for t in texts)
-    if "有期徒刑" not in law or not _PENAL.search(said):
+    if not _PENAL.search(said):
         return None
+    if "有期徒刑" not in law:
+        stated = _STATES.match(scope.after) and _terms(said) and all(t.verbatim for t in texts)
+        return Fault("mismatch", "所引条文没有规定有期徒刑") if stated else None
     known = _terms(law)
     for term in _terms(said):
         low, high = term
@@ -223,7 +231,7 @@ def _fines(text: str) -> list[str]:
     return found
 
 
-def _standards(texts: Sequence[Resolved], scope: Scope) -> Fault | None:
+def _standards(texts: Sequence[Resolved], group: Sequence[Cited], scope: Scope, knowledge: Knowledge) -> Fault | None:
     """Numbers stated as the law's own (三千元以上, 五百条以上, 三日以内) that its text does not have."""
     said = _unquoted(scope.after)
     law_values = [v for t in texts for v in find_values(t.text or "")]
@@ -231,10 +239,29 @@ def _standards(texts: Sequence[Resolved], scope: Scope) -> Fault | None:
         if value.kind not in ("money", "count", "duration", "share") or not _is_standard(value, said):
             continue
         same_kind = [v for v in law_values if v.kind == value.kind]
-        if not same_kind or _bounds(value, same_kind):
+        if same_kind and _bounds(value, same_kind):
             continue
-        expected = "、".join(dict.fromkeys(v.text for v in same_kind))
-        return Fault("mismatch", f"所引规定没有“{value.text}”，而是{expected}", expected)
+        elsewhere = _standard_elsewhere(value, group[0].citation.target or "", knowledge)
+        if elsewhere is not None:
+            return Fault(
+                "mismatch",
+                f"“{value.text}”不在所引条文，而在{elsewhere.chinese}",
+                f"{group[0].citation.target}#{elsewhere}",
+            )
+        if same_kind:
+            expected = "、".join(dict.fromkeys(v.text for v in same_kind))
+            return Fault("mismatch", f"所引规定没有“{value.text}”，而是{expected}", expected)
+    return None
+
+
+def _standard_elsewhere(value: Value, target: str, knowledge: Knowledge) -> ArticleNumber | None:
+    """The article of the same interpretation or regulation that has the number."""
+    key = knowledge.authority_id(target.removeprefix("释:")) if target.startswith("释:") else None
+    if key is None:
+        return None
+    for digest in knowledge.authorities[key].articles:
+        if supports(find_values(digest.digest), value, hedges=False):
+            return ArticleNumber.parse(digest.article)
     return None
 
 
@@ -277,17 +304,18 @@ def _days(group: Sequence[Cited], scope: Scope) -> Fault | None:
     return None
 
 
-def _elsewhere(
-    texts: Sequence[Resolved], group: Sequence[Cited], scope: Scope, knowledge: Knowledge, on: date | None
-) -> Fault | None:
+def _elsewhere(group: Sequence[Cited], scope: Scope, knowledge: Knowledge, on: date | None) -> Fault | None:
     """What is said is not in the cited article but plainly in another one of the same law."""
-    if not _STATES.match(scope.after):
+    law = group[0].citation.target or ""
+    stated = _STATES.match(scope.after)
+    if not stated and not (_ACCORDING.search(scope.before) and law.startswith("释:")):
         return None
     said = _STATES.sub("", _unquoted(scope.after)).split("。")[0]
-    here = max(likeness(said, t.text or "") for t in texts)
-    best = best_article(said, group[0].citation.target or "", knowledge, on)
-    if best is None or best.citation in {c.citation.citation.split(".")[0] for c in group}:
+    cited = [c.citation.number.article for c in group if c.citation.number is not None]
+    fit = best_fit(said, law, cited, knowledge, on) if cited else None
+    if fit is None or fit.citation.partition("#")[2] in cited:
         return None
-    if best.likeness >= 0.55 and best.likeness - here >= 0.3:
-        return Fault("mismatch", f"所述内容不在所引条文，而与{best.name}相符", best.citation)
+    literal = fit.best >= _LITERAL and fit.here <= _LITERAL - 0.1
+    if literal or (fit.best >= _PLAINLY and fit.best - fit.here >= _PLAINLY_MORE):
+        return Fault("mismatch", f"所述内容不在所引条文，而与{fit.name}相符", fit.citation)
     return None

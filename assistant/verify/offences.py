@@ -24,6 +24,9 @@ _SHORT: dict[str, Offence] = {
 _NAMED = re.compile(
     "|".join(sorted((*(re.escape(f"{o}罪") for o in OFFENCES), *map(re.escape, _SHORT)), key=len, reverse=True))
 )
+_MAKES = re.compile(
+    r"[》）)]*(?:之?的?规定)?[，,]?(?:其行为|已经?|均|应当?|可能|涉嫌)*(?:构成|规定了?|规定的是?|以|定|按|涉嫌|犯)"
+)
 _OTHER_FRAUD = re.compile(r"(?:贷款|合同|保险|信用卡|集资|票据|凭证|信用证|有价证券|金融)$")
 
 
@@ -61,6 +64,20 @@ def offence_fault(citation: str, beside: Sequence[str], sentence: str, knowledge
         f"{unmatched[0]}罪规定在《刑法》{right}，不是{ArticleNumber(article).chinese}",
         f"法:刑法#{expected[unmatched[0]][0]}",
     )
+
+
+def foreign_offence(citation: str, beside: Sequence[str], after: str, knowledge: Knowledge) -> tuple[str, str] | None:
+    """Why a law that is not the Criminal Law cannot be what makes the named offence (刑事诉讼法第二百六十六条规定了诈骗罪)."""
+    if not citation.startswith("法:") or citation.startswith(("法:刑法#", "法:刑法修正案")):
+        return None
+    if any(c.startswith(("法:刑法", "释:")) for c in beside):
+        return None
+    made = _MAKES.match(after)
+    named = [o for o in offences_in(after) if o in knowledge.offences] if made else []
+    articles = [a for o in named[:1] for a in map(_article, knowledge.offences[o].statutes) if a]
+    if not articles:
+        return None
+    return f"{named[0]}罪规定在《刑法》{ArticleNumber(articles[0]).chinese}", f"法:刑法#{articles[0]}"
 
 
 def _article(citation: str) -> str | None:

@@ -17,6 +17,7 @@ from rapidfuzz.distance import Levenshtein
 
 from assistant.records import PartyRole
 from assistant.verify.grounds import Ground, Grounds
+from assistant.verify.values import find_values
 
 _SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
@@ -30,9 +31,8 @@ _SURNAMES = (
 _MASKED = re.compile(
     rf"(?<![\u4e00-\u9fff])?(?P<name>[{_SURNAMES}](?:某某|某)[甲乙丙丁戊己庚辛]?(?:[0-9一二三四五](?![\d人名万元]))?|[{_SURNAMES}][甲乙丙丁戊](?![\u4e00-\u9fff]?方))"
 )
-_PRONOUN = re.compile(
-    r"[其他她它]|本人|我|俺|咱|对方|该人|该公司|双方|两人|二人|上述人员|公司|被告人|嫌疑人|被害人|投诉人|客户|业务员|前者|后者"
-)
+_PRONOUN = re.compile(r"其(?!中|他|它|余|次|实)|[他她](?!人)|它|该人|该公司|双方|两人|二人|上述人员|前者|后者")
+_FIRST_PERSON = re.compile(r"我(?!国|市|省|县)|本人|俺|咱|答[:：]")
 _TITLES: tuple[tuple[str, PartyRole], ...] = (
     (r"犯罪嫌疑人|嫌疑人|涉嫌人员|被反映人|被举报人|被告人|行为人", "suspect"),
     (r"被害人|受害人|被害单位|受害单位", "victim"),
@@ -49,6 +49,8 @@ _TITLED_WORK = re.compile(r"《[^《》]*》")
 _ORGANISATION = re.compile(
     r"[\u4e00-\u9fff]{2,16}?(?:有限公司|公司|银行|支行|分行|事务所|合作社|工作室|中心|法院|检察院|公安局|分局|派出所|监管局|委员会|协会|医院|集团)"
 )
+_HAN = re.compile(r"[\u4e00-\u9fff（）()·]+")
+_SHORTEST_MISSPELT = 3
 _NEAR = 0.7
 
 
@@ -74,10 +76,15 @@ def fault_of_names(claim: str, grounds: Sequence[Ground], book: Grounds, known: 
     """The first name of the claim that its evidence does not bear out. `known` is other text the claim may name from
     (authorities, the case's own units)."""
     text = _TITLED_WORK.sub(lambda m: "＿" * len(m[0]), claim)
+    for value in find_values(text):
+        text = text[: value.start] + "＿" * (value.end - value.start) + text[value.end :]
     for name, party in named_parties(text, book):
         if not _spoken_of(party, grounds, book) and name not in known:
             return NameFault(f"所引证据没有提到“{name}”", _other_party(text, grounds, book))
     evidence = "\n".join(g.said + g.before + g.document.title for g in grounds) + known
+    misspelt = _misspelt(_without(text, book), evidence, book)
+    if misspelt is not None:
+        return misspelt
     for name in _other_names(_without(text, book), evidence):
         likely = _likeliest(name, [*book.parties, *_masked_names(evidence), *_tagged_names(evidence)])
         return NameFault(f"所引证据没有提到“{name}”", likely)
@@ -102,18 +109,36 @@ def fault_of_roles(claim: str, book: Grounds) -> NameFault | None:
     return None
 
 
+def _misspelt(text: str, evidence: str, book: Grounds) -> NameFault | None:
+    """A stretch of the claim that is a party's name but for one character, and stands nowhere in the evidence."""
+    for name in book.parties:
+        if len(name) < _SHORTEST_MISSPELT or name not in evidence:
+            continue
+        for start in range(len(text) - len(name) + 1):
+            stretch = text[start : start + len(name)]
+            if "＿" in stretch or stretch in evidence:
+                continue
+            if sum(a != b for a, b in zip(stretch, name, strict=True)) == 1 and _HAN.fullmatch(stretch):
+                return NameFault(f"所引证据没有提到“{stretch}”，证据为“{name}”", name)
+    return None
+
+
 def _spoken_of(party: str, grounds: Sequence[Ground], book: Grounds) -> bool:
     names = [n for n, p in book.parties.items() if p.name == party]
     others = [n for n, p in book.parties.items() if p.name != party]
-    for ground in grounds:
-        said = _hidden(ground.said, [o for o in others if any(n in o for n in names)])
-        if any(n in said for n in names) or party in book.linked.get(ground.sentence.id, ()):
-            return True
-        if any(n in ground.document.title for n in names):
-            return True
-        anyone = any(n in ground.text for n in book.parties)
-        if (_PRONOUN.search(ground.text) or not anyone) and any(n in ground.before for n in names):
-            return True
+    longer = [o for o in others if any(n in o for n in names)]
+    return any(_names_it(ground, names, longer, party, book) for ground in grounds)
+
+
+def _names_it(ground: Ground, names: Sequence[str], longer: Sequence[str], party: str, book: Grounds) -> bool:
+    said = _hidden(ground.said, longer)
+    if any(n in said for n in names) or party in book.linked.get(ground.sentence.id, ()):
+        return True
+    anyone = any(n in ground.text for n in book.parties)
+    if _FIRST_PERSON.search(ground.text) and any(n in ground.document.title for n in names):
+        return True
+    if _PRONOUN.search(ground.text) or not anyone:
+        return any(n in ground.before for n in names) or (not anyone and any(n in ground.document.title for n in names))
     return False
 
 

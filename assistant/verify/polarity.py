@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 _SAME = (
@@ -33,8 +34,11 @@ _DENIAL = re.compile(
     r"没有|并未|从未|尚未|未曾|未能|未予|未经|未|并非|并不|并没|不再|不曾|不予|不得|不会|不能|无法|没|不|无|非|勿|别(?=[想再去给把让])"
 )
 _CLAUSES = re.compile(r"[，。；：！？,;:!?\n、“”‘’\"（）()]+")
+_SPEECH = re.compile(
+    r"^(?:还|又|也|并|均|都|曾|当庭|明确)*(?:供述|陈述|供认|表示|声称|自称|认为|回答|答|问|说|称|辩称|反映|核查后认为)[：:]?"
+)
+_FILLERS = re.compile(r"[已经曾均都也又仍还就才便即其他她它我你您们的了过]|自己|本人|对方|至今|上述|该")
 _ALIKE = 0.6
-_SHORTEST = 4
 
 
 class Turned(NamedTuple):
@@ -50,17 +54,16 @@ class _Clause(NamedTuple):
     pairs: frozenset[str]
 
 
-def turned(claim: str, evidence: str) -> Turned | None:
-    """The first clause of the claim whose counterpart in the evidence has the opposite sense; None where none has."""
-    others = _clauses(evidence)
-    for clause in _clauses(claim):
-        if len(clause.text) < _SHORTEST or not clause.pairs:
+def turned(claim: str, evidence: str, names: Iterable[str] = ()) -> Turned | None:
+    """The first clause of the claim whose counterpart in the evidence has the opposite sense; None where none has.
+
+    `names` are left out of the comparison: the evidence may say 我 or 其 where the claim names the party."""
+    hidden = sorted(names, key=len, reverse=True)
+    others = [o for o in _clauses(evidence, hidden) if o.pairs]
+    for clause in _clauses(claim, hidden):
+        if not clause.pairs:
             continue
-        scored = [
-            (len(clause.pairs & o.pairs) / min(len(clause.pairs), max(1, len(o.pairs))), o)
-            for o in others
-            if len(o.pairs) >= 2
-        ]
+        scored = [(_alike(clause, o), o) for o in others]
         best = max((score for score, _ in scored), default=0.0)
         if best < _ALIKE:
             continue
@@ -70,17 +73,25 @@ def turned(claim: str, evidence: str) -> Turned | None:
     return None
 
 
-def _clauses(text: str) -> list[_Clause]:
+def _alike(clause: _Clause, other: _Clause) -> float:
+    """The shared part of the shorter clause; a clause much shorter than the other is no counterpart."""
+    short, long = sorted((len(clause.pairs), len(other.pairs)))
+    if short * 3 < long:
+        return 0.0
+    return len(clause.pairs & other.pairs) / short
+
+
+def _clauses(text: str, names: Sequence[str]) -> list[_Clause]:
     found = []
-    for clause in _CLAUSES.split(unicodedata.normalize("NFKC", text)):
-        clause = clause.strip()
-        if not clause:
-            continue
-        bare = clause
-        for pattern, plain in _SAME:
-            bare = pattern.sub(plain, bare)
+    plain = unicodedata.normalize("NFKC", text)
+    for name in names:
+        plain = plain.replace(name, "")
+    for clause in _CLAUSES.split(plain):
+        bare = _SPEECH.sub("", clause.strip())
+        for pattern, same in _SAME:
+            bare = pattern.sub(same, bare)
         bare = _NOT_DENIALS.sub(lambda m: "＿" * len(m[0]), bare)
         denials = len(_DENIAL.findall(bare))
-        rest = re.sub(r"[已经曾均都也又仍还就才便即]", "", _DENIAL.sub("", bare)).replace("＿", "")
-        found.append(_Clause(clause, denials, frozenset(rest[i : i + 2] for i in range(len(rest) - 1))))
+        rest = _FILLERS.sub("", _DENIAL.sub("", bare)).replace("＿", "")
+        found.append(_Clause(clause.strip(), denials, frozenset(rest[i : i + 2] for i in range(len(rest) - 1))))
     return found

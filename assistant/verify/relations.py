@@ -34,7 +34,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "pay",
         re.compile(
-            rf"(?P<a>{_P}){_GAP}(?:转账给|转给|汇给|付给|支付给|交给|打给|退给|退还给|还给|返还给|给了|转至|汇入|转入|打入|存入)(?P<b>{_P})"
+            rf"(?P<a>{_P}){_GAP}(?:转账给|转给|汇给|付给|支付给|交给|打给|退给|退还给|还给|返还给|给了?|转至|汇入|转入|打入|存入|支付|付|赔偿|退还)(?P<b>{_P})"
         ),
     ),
     ("take", re.compile(rf"(?P<a>{_P}){_GAP}(?:{_TAKE})(?:了|到|过|走)?(?P<b>{_P})")),
@@ -51,6 +51,11 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+
+
+_WHO = rf"(?<![向给被从找对为往跟与把付转汇交由])(?P<who>{_P}(?:[、和及与]{_P})*)(?:[^，。；！？,;!?\ue000-\uf8ff向给被由从]{{0,10}}?)"
+_PAYS = re.compile(rf"{_WHO}(?:{_PAY}|付(?=[人\d０-９一二三四五六七八九十百千万¥￥])|花费|汇出|转出)(?!给|至|到|{_P})")
+_TAKES = re.compile(rf"{_WHO}(?:收取|收到|收(?=[\d０-９])|骗取|索要|索取|获利|取得|入账|得款)(?!{_P})")
 
 
 class Relation(NamedTuple):
@@ -91,6 +96,14 @@ def swapped(claimed: Iterable[Relation], evidence: Sequence[Relation]) -> Relati
         if reverse in known and relation not in known:
             return relation
     return None
+
+
+def one_sided(text: str, names: Sequence[str]) -> tuple[set[str], set[str]]:
+    """Those the text says pay, and those it says take, where the other side is not named (丁某付28500元)."""
+    marked, order = _marked(text, names)
+    payers = {order[ord(c) - _BASE] for m in _PAYS.finditer(marked) for c in m["who"] if ord(c) >= _BASE}
+    takers = {order[ord(c) - _BASE] for m in _TAKES.finditer(marked) for c in m["who"] if ord(c) >= _BASE}
+    return payers, takers
 
 
 def _marked(text: str, names: Sequence[str]) -> tuple[str, list[str]]:
