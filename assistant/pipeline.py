@@ -30,7 +30,7 @@ from assistant.errors import InputError
 from assistant.export import write_docx, write_markdown, write_pdf
 from assistant.extract import extract
 from assistant.ingest import read_case
-from assistant.knowledge import Knowledge, load_knowledge
+from assistant.knowledge import Knowledge, open_knowledge
 from assistant.llm import ChatModel, open_model
 from assistant.llm.prompts import prompt_hash
 from assistant.records import (
@@ -77,7 +77,7 @@ class Services(NamedTuple):
 @contextmanager
 def open_services(settings: Settings) -> Iterator[Services]:
     """Knowledge, chat model and embedder; an embedded server starts on first need and stops on leaving."""
-    knowledge = load_knowledge()
+    knowledge = open_knowledge(settings)
     with open_model(settings) as model:
         yield Services(knowledge, model, open_embedder(settings))
 

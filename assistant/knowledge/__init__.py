@@ -5,10 +5,19 @@
 'in_force'
 """
 
-from assistant.knowledge.library import Knowledge, load_knowledge
+from assistant.knowledge.library import Knowledge, load_knowledge, open_knowledge
 from assistant.knowledge.numbering import ArticleNumber
 from assistant.knowledge.resolving import Resolved
 from assistant.knowledge.standards import Standard
 from assistant.knowledge.statutes import StatuteArticle, Statutes
 
-__all__ = ["ArticleNumber", "Knowledge", "Resolved", "Standard", "StatuteArticle", "Statutes", "load_knowledge"]
+__all__ = [
+    "ArticleNumber",
+    "Knowledge",
+    "Resolved",
+    "Standard",
+    "StatuteArticle",
+    "Statutes",
+    "load_knowledge",
+    "open_knowledge",
+]

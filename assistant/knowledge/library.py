@@ -42,6 +42,7 @@ from assistant.knowledge.standards import Standard, find_standard
 from assistant.knowledge.statutes import LawNames, StatuteArticle, Statutes
 from assistant.records import BehaviourType, Offence
 from assistant.resources import resource_dir
+from assistant.settings import Settings
 
 _Form = TypeVar("_Form", bound=BaseModel)
 _HASHED = (".yaml", ".yml", ".json", ".jsonl")
@@ -231,6 +232,12 @@ def load_knowledge(extra: Path | None = None) -> Knowledge:
     if extra is not None and not extra.is_dir():
         raise KnowledgeError(f"找不到自备知识目录 {extra}")
     return Knowledge(resource_dir("knowledge"), extra)
+
+
+def open_knowledge(settings: Settings) -> Knowledge:
+    """The shipped knowledge base with what the user added to the data directory (`yisong kb add`)."""
+    own = settings.data_dir / "knowledge"
+    return load_knowledge(own if own.is_dir() else None)
 
 
 def _plain(name: str) -> str:

@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.errors import InputError
-from assistant.knowledge import Knowledge, load_knowledge
+from assistant.knowledge import Knowledge, open_knowledge
 from assistant.records import CaseMaterial
 from assistant.resources import resource_dir
 from assistant.retrieve.corpus import knowledge_passages
@@ -114,6 +114,21 @@ class Retriever:
     def build(self, on_progress: OnProgress | None = None) -> dict[Kind, Update]:
         """Brings the vectors of the whole knowledge base up to date; what changed, by kind."""
         return {kind: partition.build(on_progress) for kind, partition in self._partitions.items()}
+
+    def erase(self) -> None:
+        """Deletes the index on disk; it is built again when next needed."""
+        self._store.erase()
+        self._cases.clear()
+
+    @property
+    def embedder_name(self) -> str:
+        """The embedding model whose vectors are searched."""
+        return self._embedder.name
+
+    @property
+    def index_place(self) -> str:
+        """The folder or the server that holds the vectors."""
+        return self._store.place
 
     def add_case(self, material: CaseMaterial, on_progress: OnProgress | None = None) -> str:
         """Indexes the documents of a case, or finds them indexed already; the case id to search by."""
@@ -237,12 +252,13 @@ def open_retriever(
     """A retriever over the shipped knowledge and the user's own in the data directory. Costs nothing until it is asked.
 
     Raises SettingsError or ModelError where the embedding model that the settings name cannot be used."""
-    if knowledge is None:
-        own = settings.data_dir / "knowledge"
-        knowledge = load_knowledge(own if own.is_dir() else None)
     chosen = embedder or open_embedder(settings)
     vectors = resource_dir("knowledge") / "vectors"
-    return Retriever(knowledge, chosen, VectorStore(settings, chosen, ShippedVectors.load(vectors, chosen.name)))
+    return Retriever(
+        knowledge or open_knowledge(settings),
+        chosen,
+        VectorStore(settings, chosen, ShippedVectors.load(vectors, chosen.name)),
+    )
 
 
 def _readable(query: str) -> str:

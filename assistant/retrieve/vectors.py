@@ -62,6 +62,11 @@ class VectorStore:
         self.folder = settings.data_dir / "index" / "chroma"
         self._opened: dict[str, Any] = {}
 
+    @property
+    def place(self) -> str:
+        """The folder, or the address of the server."""
+        return self._settings.retrieval.chroma_url or str(self.folder)
+
     def bring_up_to_date(self, name: str, passages: Sequence[Passage], on_progress: OnProgress | None = None) -> Update:
         """Makes the collection hold exactly these passages. `on_progress(done, total)` counts those embedded.
 
