@@ -39,6 +39,7 @@ class LlmSettings(_Section):
     api_key: str = Field("not-needed", description="sent to base_url; local servers ignore it")
     model: str | None = Field(None, description="a served model's name, a .gguf path, or a hub name; none: embedded")
     engine: Engine = "auto"
+    vllm: Path | None = Field(None, description="the vllm command, where it lives in an environment of its own")
     profile: Literal["auto", "small", "large"] = "auto"
     seed: int = 20240601
     timeout: float = Field(120.0, gt=0, description="seconds for one call")

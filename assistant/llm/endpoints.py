@@ -59,6 +59,7 @@ class UrlEndpoint:
 
     engine = "endpoint"
     slots: int | None = None
+    advice = "请确认该地址的模型服务已启动（可运行 yisong serve），或改正 YISONG_LLM__BASE_URL"
 
     def __init__(self, url: str, model: str | None, api_key: str = "not-needed") -> None:
         self.url = url.rstrip("/")
@@ -73,10 +74,6 @@ class UrlEndpoint:
     @property
     def identity(self) -> str:
         return f"{self.url} {self.name}"
-
-    @property
-    def advice(self) -> str:
-        return "请确认该地址的模型服务已启动（可运行 yisong serve），或改正 YISONG_LLM__BASE_URL"
 
     def connect(self) -> Address:
         with self._lock:

@@ -5,21 +5,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from assistant.llm import llamacpp_server
 from assistant.llm.cache import ResponseCache
-from assistant.llm.cores import physical_cores
 from assistant.llm.endpoints import Endpoint, UrlEndpoint
+from assistant.llm.engines import own_server
+from assistant.llm.kept import KeptEndpoint, read_kept
 from assistant.llm.model import ChatModel
 from assistant.llm.profiles import pick_profile
-from assistant.llm.servers import Launch, OwnServer
-from assistant.llm.weights import EMBEDDED, ensure_embedded
 from assistant.settings import Settings
-
-SLOTS = 1
 
 
 @contextmanager
@@ -46,18 +41,5 @@ def find_endpoint(settings: Settings) -> Endpoint:
     """Where the model of the settings is served, or will be."""
     if settings.llm.base_url is not None:
         return UrlEndpoint(settings.llm.base_url, settings.llm.model, settings.llm.api_key)
-    return embedded_server(settings)
-
-
-def embedded_server(settings: Settings) -> OwnServer:
-    """The embedded model under llama.cpp."""
-
-    def prepare() -> Launch:
-        path = ensure_embedded(settings)
-        options = {"alias": EMBEDDED.name, "context": settings.llm.context, "slots": SLOTS, "threads": physical_cores()}
-        flags = [word for name, value in options.items() for word in (f"--{name}", str(value))]
-        return Launch([sys.executable, "-P", llamacpp_server.__file__, str(path), *flags], None, 120.0)
-
-    return OwnServer(
-        name=EMBEDDED.name, engine="llamacpp", identity=f"llamacpp {EMBEDDED.sha256}", slots=SLOTS, prepare=prepare
-    )
+    kept = read_kept(settings)
+    return KeptEndpoint(kept) if kept is not None else own_server(settings)

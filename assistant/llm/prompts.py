@@ -55,10 +55,10 @@ def fence(text: object) -> str:
 
 
 def prompt_hash() -> str:
-    """A hash of all prompt files: it changes when any of them does. Sixteen hexadecimal digits."""
+    """A hash of all prompt files, notes apart: it changes when any of them does. Sixteen hexadecimal digits."""
     root = resource_dir("prompts")
     digest = hashlib.sha256()
-    for path in sorted(root.rglob("*.j2")):
+    for path in sorted(path for path in root.rglob("*") if path.is_file() and path.suffix != ".md"):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 

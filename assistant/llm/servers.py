@@ -64,6 +64,11 @@ class OwnServer:
                 self._address = self._start()
             return self._address
 
+    def alive(self) -> bool:
+        """Whether a server was started and still runs."""
+        with self._lock:
+            return self._process is not None and self._process.poll() is None
+
     def recover(self) -> None:
         """Forget a server that died, so that the next call starts another; a second death is left as it is."""
         with self._lock:
