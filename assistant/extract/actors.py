@@ -13,7 +13,7 @@ from typing import NamedTuple
 from assistant.extract.aliases import Links
 from assistant.extract.mentions import Mention, Mentions, is_system
 from assistant.extract.reading import Clause
-from assistant.records import Sentence
+from assistant.records import AmountRole, Sentence
 
 _PREPOSITION = re.compile(
     r"(向|给|跟|找|从|对|为|由|被|把|将|让|叫|替|帮助|帮|通过|至|到|在|经|以|入|要求|迫使|强迫|逼迫|胁迫|使|骗|联系|通知)(?:了|其)?\s?$"
@@ -32,6 +32,9 @@ _SOMEBODY = ""  # a class word or pronoun that no party can be told for: it take
 
 def _known(name: str | None) -> str | None:
     return name or None
+
+
+_SAYS = re.compile(r"(?:称|说|表示|反映|供述|证实|发现|知道|得知|认为|指控|承认|交代|陈述|查明|告知|声称|提出)[:：“]?$")
 
 
 class Roles(NamedTuple):
@@ -63,6 +66,8 @@ class Cast:
         self._person: str | None = None
         self._other_person: str | None = None
         self._speaker: str | None = None
+        self.last_sides: tuple[str | None, str | None] = (None, None)
+        self.recent_role: AmountRole | None = None
 
     def _titles(self) -> dict[str, str | None]:
         table: dict[str, str | None] = {}
@@ -78,57 +83,64 @@ class Cast:
         return self._addressee
 
     @property
+    def author(self) -> str | None:
+        """Who writes the document in the first person, or is questioned in it."""
+        return self._author
+
+    @property
     def speaker(self) -> str | None:
         """Who speaks the present chat turn."""
         return self._links.canonical(self._speaker) if self._speaker else None
 
     def begin(self, sentence: Sentence) -> None:
-        """Starts a sentence; a chat turn makes its speaker the subject."""
+        """Starts a sentence; a chat turn makes its speaker the subject, an answer of a record who is questioned."""
         self._speaker = sentence.speaker.strip() if sentence.speaker else None
         if self._speaker:
             self.subject = None if is_system(self._speaker) else self._links.canonical(self._speaker)
             others = {s for s in map(self._links.canonical, self._speakers) if s != self.subject}
             self.other = others.pop() if len(others) == 1 else None
+        elif self._author and re.match(r"\s*[问答][:：]", self._mentions.reading.words(sentence)):
+            if self.subject != self._author:
+                self.other = self.subject or self.other
+            self.subject = self._author
 
     def names(self, start: int, end: int) -> bool:
         """Whether anybody is named between two document offsets."""
         return bool(self._mentions.within(start, end))
+
+    def first_name(self, start: int, end: int) -> str | None:
+        """The first party named between two document offsets."""
+        return next((name for m in self._mentions.within(start, end) if (name := self._resolve(m))), None)
 
     def roles(self, clause: Clause, start: int, end: int) -> Roles:
         """Subject and target of what stands at `start:end` (document offsets) of `clause`."""
         subject: str | None = None
         target: str | None = None
         passive = False
-        before = [m for m in self._mentions.within(clause.start, start) if m.end <= start]
         previous: Mention | None = None
-        for mention in before:
-            if self._in_brackets(clause, mention):
+        for mention in self._mentions.within(clause.start, start):
+            if mention.end > start or self._in_brackets(clause, mention) or self._only_cited(clause, mention):
                 continue
             lead = _TITLE_BEFORE.sub("", clause.text[: mention.start - clause.start])
             preposition = _PREPOSITION.search(lead)
-            name = self._resolve(mention) or _SOMEBODY
-            if (
-                preposition is None
-                and previous is not None
-                and _JOIN.search(lead)
-                and mention.start - previous.end <= 8
-            ):
-                previous = mention
-                continue
+            joined = preposition is None and previous is not None and mention.start - previous.end <= 8
+            listed = joined and _JOIN.search(lead) is not None
             previous = mention
+            if listed:
+                continue
+            name = self._resolve(mention, subject) or _SOMEBODY
             word = preposition[1] if preposition else ""
             if word == "被":
                 subject, passive, target = name, True, subject or target
-                continue
-            if word in _TARGET:
+            elif word in _TARGET:
                 target = name
-            elif word in ("由", "") and not self._belongs(clause, mention):
-                subject = name
-            elif word == "" and subject is None:
+            elif (
+                word == "由" or (word == "" and not self._belongs(clause, mention)) or (word == "" and subject is None)
+            ):
                 subject = name
         after = self._mentions.within(end, clause.end)
         if target is None and after and after[0].start - end <= 6:
-            target = self._resolve(after[0])
+            target = self._resolve(after[0], subject)
         if passive:
             return Roles(_known(subject), _known(target or self._inherited(subject)), True)
         if subject is None:
@@ -137,26 +149,29 @@ class Cast:
 
     def advance(self, clause: Clause) -> None:
         """Remembers who the clause was about, for the clauses after it."""
+        first = True
+        end = clause.start
         for mention in self._mentions.within(clause.start, clause.end):
             name = self._resolve(mention)
-            if name is None:
+            if name is None or self._in_brackets(clause, mention):
                 continue
-            if mention.kind == "organization":
+            if mention.kind == "organization" and mention.organization in ("company", "institution"):
                 self._organization = name
-            elif name != self._person:
+            elif mention.kind != "organization" and name != self._person:
                 self._other_person, self._person = self._person, name
             lead = _TITLE_BEFORE.sub("", clause.text[: mention.start - clause.start])
-            if self._in_brackets(clause, mention):
-                continue
-            if _PREPOSITION.search(lead) or self._belongs(clause, mention):
+            says = _SAYS.search(self._mentions.reading.text[end : mention.start]) is not None
+            end = mention.end
+            if _PREPOSITION.search(lead) or self._belongs(clause, mention) or self._only_cited(clause, mention):
                 if name != self.subject:
                     self.other = name
-            elif _JOIN.search(lead) and self.subject is not None:
+            elif not first and _JOIN.search(lead):
                 continue
-            elif mention.start - clause.start <= 14 and (self.subject is None or len(lead) <= 12):
+            elif (first and len(lead) <= 14) or says:
                 if self.subject and self.subject != name:
                     self.other = self.subject
                 self.subject = name
+                first = False
             elif name != self.subject:
                 self.other = name
 
@@ -164,6 +179,11 @@ class Cast:
         if self.subject != target:
             return self.subject
         return self.other if self.other != target else None
+
+    def _only_cited(self, clause: Clause, mention: Mention) -> bool:
+        """Whether the mention only says whose words or wish it was: 按他说的, 根据王某的要求."""
+        after = clause.text[mention.end - clause.start :]
+        return re.match(r"说的|讲的|教的|(?:的)?(?:要求|指示|安排|话术|指使|授意)下?", after) is not None
 
     def _in_brackets(self, clause: Clause, mention: Mention) -> bool:
         """Whether the mention only explains the word before it: 我行（江城银行）."""
@@ -176,7 +196,8 @@ class Cast:
             ("的", "处", "账户", "名下", "名义", "家中", "家属")
         )
 
-    def _resolve(self, mention: Mention) -> str | None:
+    def _resolve(self, mention: Mention, subject: str | None = None) -> str | None:
+        """Who is meant; `subject` is the subject of the clause so far, whom 对方 and 其 after a preposition exclude."""
         if mention.kind in ("person", "organization", "speaker"):
             return self._links.canonical(mention.name)
         word = mention.name
@@ -186,23 +207,33 @@ class Cast:
             return self._firm or self._author
         if word in _FIRST_PERSON:
             return self._links.canonical(self._speaker) if self._speaker else self._author
-        if word in ("该公司", "该行", "该平台", "该中心"):
-            return self._organization
-        if word in ("对方", "他", "她", "你", "您") and self._speaker:
-            return self.other
+        if word in ("你", "您"):
+            return self.other if self._speaker else self._author
         if word in ("贵公司", "贵行", "贵司", "你公司", "你行"):
             return self._addressee
+        if word in ("该公司", "该行", "该平台", "该中心"):
+            return self._organization
         if word == "其":
             lead = self._mentions.reading.text[max(0, mention.start - 2) : mention.start]
-            governed = _PREPOSITION.search(lead) is not None
-            return self._someone_else() if governed else (self._person or self.subject)
-        if word in ("他", "她", "对方"):
-            return self._someone_else() if self._author in (self._person, None) or word == "对方" else self._person
+            governed = _PREPOSITION.search(lead) is not None or subject is not None
+            return self._someone_else(subject) if governed else (self._person or self.subject)
+        if word == "对方":
+            return self.other if self._speaker else self._someone_else(subject)
+        if word in ("他", "她"):
+            return self.other if self._speaker else self._third_person(subject)
         return None
 
-    def _someone_else(self) -> str | None:
-        """The person spoken of last who is not the subject."""
-        for name in (self.other, self._person, self._other_person):
-            if name is not None and name != self.subject and name != self._author:
+    def _third_person(self, subject: str | None) -> str | None:
+        """Whom 他 means: the person spoken of last who is not the writer."""
+        for name in (self._person, self._other_person):
+            if name is not None and name not in (self._author, subject):
                 return name
-        return self.other
+        return None
+
+    def _someone_else(self, subject: str | None = None) -> str | None:
+        """The one spoken of last who is not the subject."""
+        first = subject or self.subject
+        for name in (self._person, self._other_person, self.other, self.subject):
+            if name is not None and name not in (first, self._author if first is None else None):
+                return name
+        return None

@@ -7,6 +7,7 @@ form can mean only one of the parties. What stays doubtful stays apart.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from assistant.extract.mentions import Mention, Mentions, is_system
@@ -14,7 +15,7 @@ from assistant.lexicon.wordlists import name_lists
 
 _SAYS = r"(?:绰号|外号|诨名|化名|又名|曾用名|别名|网名|昵称|微信昵称|微信名称?|微信号名|QQ昵称|QQ名|抖音名|账号名称?|以下简称|以下称|下称|简称|人称|自称|真名|真实姓名|实名(?:信息|认证)?|本名|即|又称|备注名?|群昵称|艺名|登记姓名)"
 _QUOTED = r"[“\"「『‘]?(?P<alias>[^“”\"「」『』‘’（）()，。；、：:\s]{1,30})[”\"」』’]?"
-_AFTER = re.compile(rf"\s?[（(，,、]?(?:男|女)?[，,]?[^（()）。；\n]{{0,14}}?{_SAYS}(?:为|是|叫|：|:|系)?\s?{_QUOTED}")
+_AFTER = re.compile(rf"\s?[（(，,、]?(?:男|女)?[，,]?[^（()）。；\n]{{0,30}}?{_SAYS}(?:为|是|叫|：|:|系)?\s?{_QUOTED}")
 _BEFORE = re.compile(
     rf"{_SAYS}(?:为|是|叫|：|:)?\s?[“\"「『‘](?P<alias>[^“”\"「」]{{1,20}})[”\"」』’]的?(?:人)?\s?[（(]?(?:即|真名|系)?\s?$"
 )
@@ -45,14 +46,15 @@ class Links:
         if first != second:
             self._parent[second] = first
 
-    def aliases(self, name: str) -> list[str]:
-        """The other names of the party of `name`, in order of appearance."""
-        root = self.canonical(name)
-        return [other for other in self._parent if other != root and self.canonical(other) == root]
-
-    def parties(self) -> list[str]:
-        """The canonical names, in order of appearance."""
-        return [name for name in self._parent if self.canonical(name) == name]
+    def groups(self) -> dict[str, list[str]]:
+        """For each canonical name, in order of appearance, its other names."""
+        groups: dict[str, list[str]] = {}
+        for name in self._parent:
+            root = self.canonical(name)
+            members = groups.setdefault(root, [])
+            if name != root:
+                members.append(name)
+        return groups
 
 
 def link_names(documents: Sequence[Mentions]) -> Links:
@@ -79,13 +81,18 @@ def link_names(documents: Sequence[Mentions]) -> Links:
 def _stated(mentions: Mentions, links: Links) -> None:
     """绰号“小黑”, 微信昵称“阿伟”, 以下简称恒信公司: right after or right before the name."""
     text = mentions.reading.text
+    starts = [mention.start for mention in mentions.named]
     for mention in mentions.named:
         window = text[mention.end : mention.end + 50]
         stop = re.search(r"[。；\n]|[）)]", window)
         window = window[: stop.start() + 1] if stop else window
+        following = starts[bisect_right(starts, mention.start) :][:1]
         after = _AFTER.match(window)
-        inside = window[:1] in "（("
-        if after is not None and (inside or after.start("alias") < 14) and _may_be_alias(after["alias"], mention):
+        if (
+            after is not None
+            and (not following or mention.end + after.start("alias") <= following[0])
+            and _may_be_alias(after["alias"], mention)
+        ):
             links.join(mention.name, _clean(after["alias"]))
             continue
         before = _BEFORE.search(text[max(0, mention.start - 34) : mention.start])

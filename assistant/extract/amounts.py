@@ -7,6 +7,7 @@ chooses among the roles, at most `MOST_ASKED` times a case. Orders of magnitude 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from assistant.extract.opinion import Doubt, second_opinion
 from assistant.extract.parties import Stage
 from assistant.extract.reading import Clause, Reading
 from assistant.extract.votes import Flow
-from assistant.lexicon.frames import VerbHit, asks, find_verbs
+from assistant.lexicon.frames import VerbHit, asks, find_verbs, realizes
 from assistant.lexicon.money import MoneyMention, find_money
 from assistant.llm import ChatModel
 from assistant.records import Amount, AmountRole, Sentence
@@ -69,25 +70,30 @@ def find_amounts(stage: Stage, model: ChatModel | None = None) -> Amounts:
             if row is not None:
                 found += _of_row(mentions.reading, sentence, row, stage)
             else:
-                sums, unclear = _of_sentence(mentions.reading, sentence, cast)
+                sums, unclear = _of_sentence(mentions.reading, sentence, cast, found)
                 found += sums
                 vague += [(mentions.reading, sentence, mention) for mention in unclear]
-    found = _asked(found, model)
+    found = _asked(_settled(found), model)
     return Amounts(tuple(found), tuple(_joined(found)), tuple(vague))
 
 
-def _of_sentence(reading: Reading, sentence: Sentence, cast: Cast) -> tuple[list[Found], list[MoneyMention]]:
+def _of_sentence(
+    reading: Reading, sentence: Sentence, cast: Cast, known: Sequence[Found]
+) -> tuple[list[Found], list[MoneyMention]]:
     mentions = [m for m in find_money(reading.words(sentence)) if not _in_head(sentence, reading, m)]
     clauses = reading.clauses(sentence)
     found: list[Found] = []
     for clause in clauses:
         inside = [m for m in mentions if clause.start <= sentence.start + m.start < clause.end]
         for mention in inside:
-            if mention.vague or _RULE_OF_LAW.search(clause.text) or _refers_back(clause, sentence.start + mention.end):
+            if mention.vague or _RULE_OF_LAW.search(clause.text):
+                continue
+            if _refers_back(clause, sentence.start + mention.end) and any(f.value == mention.value_low for f in known):
                 continue
             found.append(_one(reading, sentence, clause, mention, cast, found))
-        if found and not inside and found[-1].role in ("demanded", "fee") and _complied(clause.text):
-            found[-1] = found[-1]._replace(role="paid" if found[-1].role == "demanded" else "fee")
+            cast.last_sides = (found[-1].payer, found[-1].payee)
+        if found and not inside:
+            _handed_on(found, clause, cast)
         cast.advance(clause)
     return found, [m for m in mentions if m.vague]
 
@@ -97,11 +103,43 @@ def _refers_back(clause: Clause, end: int) -> bool:
     return re.match(r"(?:中的|中有|中，|里的|当中|之中|内的)", clause.text[end - clause.start :]) is not None
 
 
-def _complied(clause: str) -> bool:
-    """我当天转了过去, 他照付了: the sum of the clause before was paid."""
-    if re.search(r"没|未|不|拒绝|并无", clause):
-        return False
-    return any(v.verb.name == "pay" for v in find_verbs(clause)) and re.search(r"了|过去|照办|照做|如数", clause) is not None
+_AGENT = re.compile(r"法务|咨询|维权|中介|代理|顾问|征信|协商|修复|退保|债务")
+
+
+def _settled(found: Sequence[Found]) -> list[Found]:
+    """Last touches that need the sides: what is paid to an agent is a fee, a loss without a loser is the writer's."""
+    return [
+        item._replace(role="fee")
+        if item.role == "paid" and item.payee and _AGENT.search(item.payee) and not item.row
+        else item
+        for item in found
+    ]
+
+
+def _handed_on(found: list[Found], clause: Clause, cast: Cast) -> None:
+    """What the next clause tells of the sum before: 我当天转了过去, 转到聂某的账户, 收款方显示为戚某."""
+    last = found[-1]
+    if last.role == "unit_price" or re.search(r"没|未|不|拒绝|并无|要求|让", clause.text):
+        return
+    shown = _RECEIVER.match(clause.text)
+    if shown is not None:
+        name = cast.first_name(clause.start + shown.end(), clause.end)
+        if name and last.payee is None:
+            found[-1] = last._replace(payee=name)
+        return
+    verb = next((v for v in find_verbs(clause.text) if v.verb.name == "pay"), None)
+    if verb is None:
+        return
+    who = cast.roles(clause, clause.start + verb.start, clause.start + verb.end)
+    target = who.target or cast.first_name(clause.start + verb.end, clause.end)
+    if target and target != who.subject and re.search(r"到|给|至|入", clause.text):
+        if last.role in ("loan", "other", "demanded", "proceeds") and last.payee != target:
+            found.append(last._replace(role="paid", payer=who.subject, payee=target, sure=True))
+    elif last.role == "demanded" and re.search(r"了|过去|照办|照做|如数", clause.text):
+        found[-1] = last._replace(role="paid")
+
+
+_RECEIVER = re.compile(r"收款(?:方|人|账户|户名)[^，]{0,8}?(?:为|是|：|:)")
 
 
 def _in_head(sentence: Sentence, reading: Reading, mention: MoneyMention) -> bool:
@@ -119,11 +157,23 @@ def _one(
     inner_start, inner_end = start - clause.start, min(end - clause.start, len(clause.text))
     before = reading.text[sentence.start : clause.start]
     decision = decide(clause.text, inner_start, inner_end, mention, before)
+    payer: str | None
+    payee: str | None
     if decision.verb is None and not decision.sure and earlier and _goes_on(clause.text, inner_start):
         decision = decision._replace(role=earlier[-1].role, sure=earlier[-1].sure)
         payer, payee = earlier[-1].payer, earlier[-1].payee
+    elif decision.verb is None and not decision.sure:
+        decision = _from_context(reading, sentence, clause, mention, decision)
+        payer, payee = cast.last_sides if decision.sure and decision.role != "loss" else (None, None)
     else:
         payer, payee = _sides(clause, decision, start, end, cast)
+        decision, payer, payee = _continued(clause, decision, payer, payee, start, earlier, cast)
+    if decision.role == "loss" and payer is None:
+        payer = cast.author
+    if decision.role == "other" and not decision.sure and sentence.speaker and cast.recent_role is not None:
+        decision = decision._replace(role=cast.recent_role)
+    if sentence.speaker and decision.role in ("fee", "demanded"):
+        cast.recent_role = decision.role
     return Found(
         reading,
         sentence,
@@ -139,7 +189,68 @@ def _one(
     )
 
 
-_TOTAL = re.compile(r"(?:^|[^\u4e00-\u9fff])(?:其中|分别|共计|合计|总计|累计|一共|总共|共|金额|总额|先后|折合|人民币|现金|和|及|以及|又|另|再|每次|各|为|是|约|\d|、|[一二三四五六七八九十两]次|[一二三四五六七八九十两]笔|第[一二三四五六七八九十]次)*$")
+def _from_context(
+    reading: Reading, sentence: Sentence, clause: Clause, mention: MoneyMention, decision: Decision
+) -> Decision:
+    """A sum whose clause tells nothing: what the clause before, or the question or turn before, speaks of."""
+    text = reading.text
+    inner = sentence.start + mention.start - clause.start
+    for start in _earlier_starts(reading, sentence, clause):
+        lead = text[start : clause.start]
+        if find_money(lead):
+            continue
+        joined = lead + clause.text
+        second = decide(joined, len(lead) + inner, len(lead) + inner + len(mention.text), mention)
+        if second.verb is not None or second.sure:
+            return Decision(second.role, None, second.role != "other")
+    return decision
+
+
+def _earlier_starts(reading: Reading, sentence: Sentence, clause: Clause) -> list[int]:
+    """Where to read from: the clause before in the sentence, then the sentence before if it asks or is a turn."""
+    clauses = [c for c in reading.clauses(sentence) if c.end <= clause.start]
+    starts = [clauses[-1].start] if clauses else []
+    previous = reading.before(sentence)
+    if previous is not None and (
+        sentence.speaker is not None or reading.words(previous).rstrip().endswith(("？", "?"))
+    ):
+        last = reading.clauses(previous)
+        starts += [last[-1].start] if last else []
+    return starts
+
+
+def _continued(
+    clause: Clause,
+    decision: Decision,
+    payer: str | None,
+    payee: str | None,
+    start: int,
+    earlier: Sequence[Found],
+    cast: Cast,
+) -> tuple[Decision, str | None, str | None]:
+    """要求退款，并支付赔偿金3000元: a demand goes on; 甲付点位费2万元，乙付点位费1万元: the same receiver."""
+    if not earlier or decision.verb is None:
+        return decision, payer, payee
+    last = earlier[-1]
+    named = cast.names(clause.start, clause.start + decision.verb.start)
+    if (
+        last.role == "demanded"
+        and not named
+        and decision.verb.verb.name in ("pay", "compensate", "refund", "waive")
+        and realizes(clause.text) is None
+    ):
+        return decision._replace(role="demanded"), last.payer, last.payee
+    if last.role == decision.role and decision.role in ("fee", "paid", "loan"):
+        if payee is None and payer is not None and last.payee != payer:
+            payee = last.payee
+        elif payer is None and payee is not None and last.payer != payee:
+            payer = last.payer
+    return decision, payer, payee
+
+
+_TOTAL = re.compile(
+    r"(?:^|[^\u4e00-\u9fff])(?:其中|分别|共计|合计|总计|累计|一共|总共|共|金额|总额|先后|折合|人民币|现金|和|及|以及|又|另|再|每次|各|为|是|约|\d|、|[一二三四五六七八九十两]次|[一二三四五六七八九十两]笔|第[一二三四五六七八九十]次)*$"
+)
 
 
 def _goes_on(clause: str, start: int) -> bool:
@@ -150,13 +261,17 @@ def _goes_on(clause: str, start: int) -> bool:
 def _sides(clause: Clause, decision: Decision, start: int, end: int, cast: Cast) -> tuple[str | None, str | None]:
     """Who pays whom, by the frame of the verb. Asked for, the one who asks is to be paid."""
     verb = decision.verb
+    if verb is None and cast.speaker and decision.role == "fee":  # 尾款4500今天结: who names the fee is to get it
+        return (cast.speaker, cast.other) if "我" in clause.text else (cast.other, cast.speaker)
     if verb is None or verb.verb.subject == "none":
         return None, None
     who = cast.roles(clause, clause.start + verb.start, clause.start + verb.end)
     subject, target = who.subject, who.target
     fronted = verb.start >= end - clause.start
-    if fronted and not _named_ahead(clause, start, cast):
+    if fronted and not cast.names(clause.start, clause.start + verb.start):
         subject = cast.speaker if cast.speaker and _told(clause.text) else None
+    if _OBLIGED.search(clause.text[: verb.start]) and verb.verb.subject == "payer":
+        return subject, target if target != subject else cast.author
     if target is None:
         target = _receiver(clause, cast, end)
     asked = decision.role == "demanded" or asks(clause.text[: verb.start]) is not None or _directs(clause, verb, cast)
@@ -166,13 +281,13 @@ def _sides(clause: Clause, decision: Decision, start: int, end: int, cast: Cast)
     if verb.verb.name == "demand":
         return target or (None if cast.speaker else cast.addressee), subject
     if verb.verb.subject == "payer":
-        return subject, (target if target != subject else None) or (cast.other if cast.speaker == subject and subject else None)
+        return subject, (target if target != subject else None) or (
+            cast.other if cast.speaker == subject and subject else None
+        )
     return target if target != subject else None, subject
 
 
-def _named_ahead(clause: Clause, start: int, cast: Cast) -> bool:
-    """Whether somebody is named in the clause before the sum."""
-    return cast.names(clause.start, start)
+_OBLIGED = re.compile(r"(?:应当?|须|必须|应予|依法应)[^，]{0,4}$")
 
 
 def _told(clause: str) -> bool:
@@ -262,20 +377,30 @@ def _asked(found: list[Found], model: ChatModel | None) -> list[Found]:
 
 def _joined(found: Sequence[Found]) -> list[Amount]:
     """Facts: the same sum for the same thing between the same people, told again, is one fact with more evidence."""
-    facts: dict[tuple[object, ...], list[Found]] = {}
+    by_value: dict[float, list[list[Found]]] = defaultdict(list)
+    groups: list[list[Found]] = []
     for item in found:
-        key: tuple[object, ...] = (item.value, item.role)
-        if item.row:
-            key = (item.value, item.role, item.reading.document.id, item.sentence.id)
-        else:
-            for known, members in facts.items():
-                if known[:2] == key and not members[0].row and _compatible(members[0], item):
-                    key = known
-                    break
-            else:
-                key = (*key, item.reading.document.id, item.start)
-        facts.setdefault(key, []).append(item)
-    return [_fact(members) for members in facts.values()]
+        group = next((g for g in by_value[item.value] if _same_fact(g, item)), None)
+        if group is None:
+            group = []
+            by_value[item.value].append(group)
+            groups.append(group)
+        group.append(item)
+    return [_fact(members) for members in groups]
+
+
+_PAID_AS = frozenset(["paid", "fee"])
+
+
+def _same_fact(group: Sequence[Found], item: Found) -> bool:
+    """Whether `item` tells the sum of `group` again; rows of one table are payments of their own."""
+    if any(member.row and item.row and member.reading is item.reading for member in group):
+        return False
+    elsewhere = all(member.reading is not item.reading for member in group)
+    fulfils = group[0].role in ("fee", "demanded") and item.role == "paid" and len(group) == 1 and not elsewhere
+    if group[0].role != item.role and not fulfils and not (elsewhere and {group[0].role, item.role} == _PAID_AS):
+        return False
+    return all(_compatible(member, item) for member in group)
 
 
 def _compatible(first: Found, second: Found) -> bool:
@@ -283,7 +408,7 @@ def _compatible(first: Found, second: Found) -> bool:
 
 
 def _fact(members: Sequence[Found]) -> Amount:
-    first = members[0]
+    first = next((m for m in members if m.role != "paid"), members[0])
     return Amount(
         value_cny=first.value,
         text=first.reading.document.text[first.start : first.end],

@@ -26,6 +26,7 @@ _CLASS = re.compile(
     r"被害人|受害人|被害单位|受害单位|被告人|犯罪嫌疑人|嫌疑人|客户|学员|会员|借款人|债务人|投保人|持卡人|消费者|委托人|报案人|投诉人|举报人|证人|业务员|话务员|员工|中介|上家|下家|上线|下线|卖家|买家|老人|"
     r"家长|业主|银行(?!卡|流水|账|存|转|柜|贷|承|监|业)|保险公司|消费金融公司|小贷公司|贷款公司|金融机构|放贷机构|借贷平台|网贷平台|平台(?!上|内|的)|公司(?!法|章|名|账)|机构(?!名)|店家|商家|门店|团伙"
 )
+_STAND_INS: tuple[tuple[MentionKind, re.Pattern[str]], ...] = (("pronoun", _PRONOUN), ("class", _CLASS))
 _SYSTEM = re.compile(
     r"^(?:系统(?:消息|提示|通知)?|微信(?:支付|团队|转账)?|支付宝|客服通知|公众号|服务通知|通知|机器人)$"
 )
@@ -71,8 +72,8 @@ def find_mentions(readings: Sequence[Reading], known: Sequence[str] = ()) -> lis
         named = _recalled(reading, mentions, names, speakers)
         taken = {position for m in named for position in range(m.start, m.end)}
         standing = [
-            Mention(*match.span(), match[0], kind)
-            for kind, pattern in (("pronoun", _PRONOUN), ("class", _CLASS))
+            Mention(*match.span(), match[0], stand_in)
+            for stand_in, pattern in _STAND_INS
             for match in pattern.finditer(reading.text)
             if taken.isdisjoint(range(*match.span()))
         ]

@@ -81,7 +81,13 @@ def _verb(clause: str, verbs: list[VerbHit], start: int, end: int) -> VerbHit | 
 
 
 _ANY_FEE = re.compile(r"[\u4e00-\u9fff]{1,4}费$")
-_NO_FEE = re.compile(r"(?:保费|医疗费|药费|生活费|水费|电费|水电费|话费|运费|路费|餐费|花费|消费|学杂费|抚养费|赡养费|抚育费|维修费|修理费|物业费|油费|车费|住院费|治疗费|伙食费|交通费|丧葬费)$")
+_ANY_SUM = re.compile(r"[\u4e00-\u9fff]{1,4}款$")
+_NO_SUM = re.compile(
+    r"(?:贷款|借款|欠款|罚款|存款|赃款|退款|公款|放款|还款|汇款|拨款|转款|打款|付款|收款|取款|扣款|条款|透支款|集资款)$"
+)
+_NO_FEE = re.compile(
+    r"(?:保费|医疗费|药费|生活费|水费|电费|水电费|话费|运费|路费|餐费|花费|消费|学杂费|抚养费|赡养费|抚育费|维修费|修理费|物业费|油费|车费|住院费|治疗费|伙食费|交通费|丧葬费)$"
+)
 
 
 def _noun(clause: str, nouns: list[NounHit], start: int, end: int) -> NounHit | None:
@@ -89,6 +95,9 @@ def _noun(clause: str, nouns: list[NounHit], start: int, end: int) -> NounHit | 
         if noun.end <= start and _GAP_BEFORE.fullmatch(clause[noun.end : start]):
             return noun
     lead = re.sub(_GAP_BEFORE.pattern, "", clause[:start])
+    sum_paid = _ANY_SUM.search(lead)
+    if sum_paid is not None and not _NO_SUM.search(lead):
+        return NounHit(sum_paid.start(), sum_paid.end(), sum_paid[0], "paid")
     fee = _ANY_FEE.search(lead)
     if fee is not None and not _NO_FEE.search(lead):
         return NounHit(fee.start(), fee.end(), fee[0], "fee")

@@ -42,9 +42,7 @@ class Stage(NamedTuple):
 
     def cast(self, index: int) -> Cast:
         """A fresh cast for the document at `index`."""
-        return Cast(
-            self.documents[index], self.links, self.authors[index], self.firms[index], self.addressees[index]
-        )
+        return Cast(self.documents[index], self.links, self.authors[index], self.firms[index], self.addressees[index])
 
 
 def set_stage(readings: Sequence[Reading], known: Sequence[str] = ()) -> Stage:
@@ -89,8 +87,8 @@ def find_parties(stage: Stage, flows: Sequence[Flow] = ()) -> tuple[Party, ...]:
     evidence = _evidence(stage)
     classes = _classes(stage)
     parties = []
-    for name in stage.links.parties():
-        members = {name, *stage.links.aliases(name)}
+    for name, others in stage.links.groups().items():
+        members = {name, *others}
         kind: PartyKind = "organization" if classes.get(name) else "person"
         if not evidence.get(name) or _is_background(name, kind, classes.get(name), votes):
             continue
@@ -152,7 +150,7 @@ def _is_background(name: str, kind: PartyKind, organization: OrganizationClass |
     if organization == "authority":
         return not (votes[name].of("reporter") >= 2 or votes[name].of("victim") >= 2)
     if kind == "organization":
-        return name.endswith("律师事务所") and votes[name].total() < 1
+        return name.endswith("律师事务所") and votes[name].of("official") >= 2
     return votes[name].of("official") >= 2 and votes[name].total() < 2
 
 

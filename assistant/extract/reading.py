@@ -40,6 +40,11 @@ class Reading:
         sentence = self.document.sentences[index]
         return sentence if offset < sentence.end else None
 
+    def before(self, sentence: Sentence) -> Sentence | None:
+        """The sentence before this one, if any."""
+        index = bisect_right(self._starts, sentence.start) - 2
+        return self.document.sentences[index] if index >= 0 else None
+
     def words(self, sentence: Sentence) -> str:
         """The simplified text of a sentence."""
         return self.text[sentence.start : sentence.end]

@@ -103,12 +103,15 @@ def vote(
     organizations = {links.canonical(m.name) for d in documents for m in d.named if m.kind == "organization"}
     for flow in flows:
         _flow(flow, votes, organizations)
+    for flow in flows:
+        _second_look(flow, votes, accusing)
     for name in [*addressees, *authors]:
         if name is not None and votes[name].of("collector"):
             votes[name].add("collector", -votes[name].of("collector"))
     for ballot in votes.values():
         ballot.settle(accusing)
     _firms_of_suspects(documents, links, votes)
+    _staff_of_suspects(documents, links, votes)
     return votes
 
 
@@ -128,6 +131,16 @@ def _flow(flow: Flow, votes: dict[str, Votes], organizations: set[str]) -> None:
         votes[flow.payee].add("collector", 0.6)
     if flow.role == "loss" and flow.payer:
         votes[flow.payer].add("victim", 0.8)
+
+
+def _second_look(flow: Flow, votes: dict[str, Votes], accusing: bool) -> None:
+    """Who is paid by a victim, and an institution that pays or lends where crime is spoken of."""
+    if flow.role not in ("paid", "fee") or not flow.payer:
+        return
+    if flow.payee and votes[flow.payer].of("victim") >= _ENOUGH:
+        votes[flow.payee].add("collector", 0.8)
+    if accusing and votes[flow.payer].of("victim") >= 0.5:
+        votes[flow.payer].add("victim", 0.5)
 
 
 @cache
@@ -188,6 +201,7 @@ def _deed_pattern(kind: str) -> tuple[re.Pattern[str], dict[str, RoleVerb]]:
 def _deeds(mentions: Mentions, cast: Cast, votes: dict[str, Votes]) -> None:
     """What the subject of each clause does, and to whom."""
     reading = mentions.reading
+    informed = re.search(r"个人信息|公民信息|客户信息|客户资料|名单|料子|数据", reading.text) is not None
     for sentence in reading.document.sentences:
         cast.begin(sentence)
         if sentence.speaker and not is_system(sentence.speaker) and cast.subject:
@@ -195,10 +209,15 @@ def _deeds(mentions: Mentions, cast: Cast, votes: dict[str, Votes]) -> None:
         for clause in reading.clauses(sentence):
             _deed(clause, cast, votes)
             _money(clause, cast, votes)
+            _trade(clause, cast, votes, informed)
             cast.advance(clause)
 
 
 def _deed(clause: Clause, cast: Cast, votes: dict[str, Votes]) -> None:
+    if clause.text.endswith(("报案", "报警")):
+        reporter = cast.roles(clause, clause.end - 2, clause.end).subject
+        if reporter:
+            votes[reporter].add("reporter", 1.0)
     for kind in ("deeds", "sufferings"):
         pattern, table = _deed_pattern(kind)
         for match in pattern.finditer(clause.text):
@@ -209,7 +228,7 @@ def _deed(clause: Clause, cast: Cast, votes: dict[str, Votes]) -> None:
             subject, target = who.subject, who.target
             if who.passive and kind == "sufferings":
                 subject = who.target or who.subject
-            if subject:
+            if subject and not (rule.role == "suspect" and subject == cast.author):
                 votes[subject].add(rule.role, rule.weight)
             if target and rule.target is not None and target != subject:
                 votes[target].add(rule.target, rule.weight)
@@ -230,7 +249,10 @@ def _money(clause: Clause, cast: Cast, votes: dict[str, Votes]) -> None:
 
 
 def _denied(clause: str, start: int) -> bool:
-    return re.search(r"(?:未|没有?|不|无|并非|从不|不得|禁止|严禁|防止|避免|警惕|是否|如果|若)[^，]{0,3}$", clause[:start]) is not None
+    return (
+        re.search(r"(?:未|没有?|不|无|并非|从不|不得|禁止|严禁|防止|避免|警惕|是否|如果|若)[^，]{0,3}$", clause[:start])
+        is not None
+    )
 
 
 def _speaks(text: str, speaker: str, votes: dict[str, Votes]) -> None:
@@ -240,8 +262,57 @@ def _speaks(text: str, speaker: str, votes: dict[str, Votes]) -> None:
             votes[speaker].add(rule.role, rule.weight)
 
 
-_RUNS = re.compile(r"成立|注册|开设|开办|设立|创办|经营|实际控制|法定代表人|负责人|主管|老板|股东|员工|业务员|客服|经理|名义|雇[佣用]|招聘|入职|在.{0,4}上班|财务|话务")
+_RUNS = re.compile(
+    r"成立|注册|开设|开办|设立|创办|经营|实际控制|法定代表人|负责人|主管|老板|股东|员工|业务员|客服|经理|名义|雇[佣用]|招聘|入职|在.{0,4}上班|财务|话务"
+)
 _PRETENDS = re.compile(r"冒充|假冒|谎称|自称|冒用|声称")
+
+
+_STAFF = re.compile(
+    r"^[”\"）)]?(?:的)?[（(]?(?:原)?(?:法定代表人|实际控制人|负责人|股东|员工|业务员|客服|经理|财务|主管|区域经理|职员)"
+)
+
+
+def _staff_of_suspects(documents: Sequence[Mentions], links: Links, votes: dict[str, Votes]) -> None:
+    """Who heads a suspected firm, or works for it and has done something, is suspected with it."""
+    for mentions in documents:
+        text = mentions.reading.text
+        for mention in mentions.everything:
+            if mention.kind == "organization":
+                firm = links.canonical(mention.name)
+            elif mention.name == "该公司":
+                firm = _firm_before(mentions, mention.start, links)
+            else:
+                continue
+            staff = _STAFF.match(text[mention.end : mention.end + 10])
+            if staff is None or "suspect" not in votes[firm].roles():
+                continue
+            for person in mentions.within(mention.end, mention.end + staff.end() + 2):
+                if person.kind == "person":
+                    head = re.search(r"代表|控制|负责", staff[0]) is not None
+                    name = links.canonical(person.name)
+                    if head or votes[name].of("suspect") > 0:
+                        votes[name].add("suspect", 1.0 if head else 0.6)
+
+
+def _firm_before(mentions: Mentions, position: int, links: Links) -> str:
+    firms = [m for m in mentions.named if m.organization == "company" and m.start < position]
+    return links.canonical(firms[-1].name) if firms else ""
+
+
+def _trade(clause: Clause, cast: Cast, votes: dict[str, Votes], informed: bool) -> None:
+    """Who buys or sells personal information is suspected, on both sides of the trade."""
+    if not informed:
+        return
+    for hit in find_verbs(clause.text):
+        if hit.verb.name not in ("buy", "sell") or _denied(clause.text, hit.start):
+            continue
+        if not re.search(r"信息|数据|名单|料|资料|条", clause.text):
+            continue
+        who = cast.roles(clause, clause.start + hit.start, clause.start + hit.end)
+        for name in (who.subject, who.target):
+            if name:
+                votes[name].add("suspect", 0.6)
 
 
 def _firms_of_suspects(documents: Sequence[Mentions], links: Links, votes: dict[str, Votes]) -> None:
@@ -256,8 +327,8 @@ def _firms_of_suspects(documents: Sequence[Mentions], links: Links, votes: dict[
             near = mentions.within(sentence.start, sentence.end)
             people = {links.canonical(m.name) for m in near if m.kind in ("person", "speaker")}
             text = mentions.reading.text
-            around = text[max(sentence.start, mention.start - 16) : mention.start] + text[mention.end : mention.end + 14]
-            if _PRETENDS.search(around) or not _RUNS.search(around):
+            ahead = text[max(sentence.start, mention.start - 16) : mention.start]
+            if _PRETENDS.search(ahead) or not _RUNS.search(ahead + text[mention.end : mention.end + 14]):
                 continue
             if any("suspect" in votes[name].roles() for name in people):
                 votes[links.canonical(mention.name)].add("suspect", 1.0)

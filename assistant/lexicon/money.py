@@ -42,7 +42,7 @@ _NOT_MONEY = re.compile(
     r"\s?(?:万|亿)?(?:美元|港元|港币|欧元|英镑|日元|韩元|新台币|台币|澳元|加元|卢布|泰铢|美金|美刀|比索|越南盾|USDT|U币|u币|泰达币|比特币)"
 )
 _OTHER_UNIT = re.compile(
-    rf"\s?(?:[余多来几]?(?:{_CLASSIFIER}|[口亩辆枚本册字步页行栋间处批封例起组字粒颗公平倍度码像分名里英毫厘米瓦度时点号代届届省市县区部]|粉|用户|公里|像素|流量|阅读|播放|浏览|点击|%|℃|‰))"
+    rf"\s?(?:[余多来几]?(?:{_CLASSIFIER}|[口亩辆枚本册字步页栋间处批封例起组字粒颗公平倍度码像分名里英毫厘米瓦度时点号代届届省市县区部]|粉|用户|公里|像素|流量|阅读|播放|浏览|点击|%|℃|‰))"
 )
 _PER_BEFORE = re.compile(
     rf"(?:(?:每|按)一?(?P<unit>{_CLASSIFIER})(?P<gap>[^，。；！？,;\d\n]{{0,10}})|(?<![\d一二三四五六七八九十第])[一1](?P<one>条|单|个|份|人|套|张|次|户|笔)|/(?P<slash>{_CLASSIFIER}))\s?$"
@@ -56,8 +56,13 @@ _SUM_VERB = re.compile(
     r"共计|合计|总计|累计|一共|总共|转|付|收|给|打|退|赔|借|还|欠|骗|赚|花|交|要|贷|减免|免|补)"
     r"(?:了|过|我|他|你|您|她|给|到|出|掉|去|走|完|来|为|是|至|其|对方|大概|大约|差不多|约|近|将近|至少|不到|超过|才|就|再|先|[:：])*\s?$"
 )
+_SUM_NOUN = re.compile(
+    r"(?:尾款|定金|订金|押金|首付|首付款|保证金|手续费|服务费|代理费|中介费|好处费|咨询费|会员费|佣金|本金|学费|租金|货款|单价|报价|价格|一口价|售价|报酬|月租|月薪|罚款|违约金|加急费|材料费|[一两二三四五六七八九十每]\s?(?:笔|单|次|条记录|个月))(?:约|大约|收|要|是|为|[:：])?\s?$"
+)
+_HOTLINES = frozenset([110, 114, 119, 120, 122, 10086, 12306, 12315, 12345, 12348, 12363, 12378, 12388, 95188, 96110])
+_MOVED = re.compile(r"\s?(?:已经?|都|就)?(?:转|打|付|汇)(?:你|您|给|过|了|到|进)")
 _SUM_AFTER = re.compile(
-    r"\s?(?:$|[，。；、！？,.;!?)）】」”\"'\n]|的|元|块|现金|左右|上下|以上|以内|不等|过来|过去|给|到账|到手|定金|订金|押金|服务费|手续费|本金|利息|贷款|额度|借款|"
+    r"\s?(?:$|(?:就|都|才)?(?:已)?(?:转|打|付|汇|交|收)(?:你|您|给|过|了|到|进|来)|行[吗么不吧]|可以|能[行成]|最低|最高|封顶|起步|打包|全包|[，。；、！？,.;!?)）】」”\"'\n]|的|元|块|现金|左右|上下|以上|以内|不等|过来|过去|给|到账|到手|定金|订金|押金|服务费|手续费|本金|利息|贷款|额度|借款|"
     r"欠款|赔偿|补偿|罚款|保证金|封口|吧|了|啊|呢|呀|啦|嘛|么|吗|就|才|都|是|也|和|或|至|到|[-~—–]|起|/|一[单条个人份次套张])"
 )
 _CONNECTOR = re.compile(r"\s?(?:至|到|[-~—–－～]{1,2}|起至)\s?$")
@@ -222,11 +227,18 @@ def _is_bare_sum(number: NumberSpan, folded: str) -> bool:
         return False
     if _OTHER_UNIT.match(folded, number.end):
         return False
+    if number.low in _HOTLINES:
+        return False
+    if _SUM_NOUN.search(before) and number.high >= 50:
+        return True
     money_before = _SUM_VERB.search(before) is not None
-    scaled = number.scale >= 1000 or folded[number.end - 1 : number.end] in "万千百亿"
-    if scaled and not number.vague:
+    written = folded[number.start : number.end]
+    round_words = number.high >= 1000 and re.search(r"[千万亿]", written) is not None
+    if _MOVED.match(folded, number.end) and number.high >= 50:
+        return True
+    if (number.scale >= 1000 or round_words or written.endswith("百")) and not number.vague:
         return money_before or (
-            number.scale >= 1000
+            (number.scale >= 1000 or round_words)
             and _SUM_AFTER.match(folded, number.end) is not None
             and not _letters_only(number, folded)
         )
@@ -241,9 +253,12 @@ def _letters_only(number: NumberSpan, folded: str) -> bool:
 
 
 def _range(first: _Sum, second: _Sum, folded: str) -> _Sum | None:
-    """`first` and `second` as one range (8000～12000元, 1万至3万, 5-8万元), or None."""
+    """`first` and `second` as one range (8000～12000元, 1万至3万, 5-8万元, 七、八万元), or None."""
     if second.unit is None or first.number.vague or second.number.vague:
         return None
+    if _neighbours(first, second, folded):
+        low = first.number.coefficient * second.number.scale
+        return second._replace(start=first.start, low=low, approximate=True)
     between = folded[first.end if first.unit else first.number.end : second.number.start]
     between = re.sub(r"(?:人民币|[¥])\s?$", "", between)
     if _CONNECTOR.match(between) is None:
@@ -262,6 +277,18 @@ def _range(first: _Sum, second: _Sum, folded: str) -> _Sum | None:
         return None
     approximate = first.approximate or second.approximate
     return second._replace(number=second.number, start=first.start, low=low, high=second.high, approximate=approximate)
+
+
+def _neighbours(first: _Sum, second: _Sum, folded: str) -> bool:
+    """七、八万元: two neighbouring digits name one sum roughly."""
+    digits = (first.number.coefficient, second.number.coefficient)
+    return (
+        folded[first.number.end : second.number.start] == "、"
+        and first.unit is None
+        and second.number.scale >= 1000
+        and digits[1] - digits[0] == 1
+        and 1 <= digits[0] < 9
+    )
 
 
 def _listed(sums: list[_Sum], position: int, folded: str) -> _Sum:

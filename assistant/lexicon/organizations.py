@@ -20,7 +20,7 @@ from assistant.lexicon.wordlists import OrganizationClass, name_lists
 
 _LONGEST = 28
 # What may not be part of a name: the walk to the left stops after it.
-_STOP_TAGS = ("p", "c", "u", "d", "r", "x", "y", "e", "o", "m", "q", "f", "zg")
+_STOP_TAGS = ("t", "p", "c", "u", "d", "r", "x", "y", "e", "o", "m", "q", "f", "zg")
 
 
 class OrganizationMention(NamedTuple):
@@ -55,11 +55,7 @@ def find_organizations(text: str) -> list[OrganizationMention]:
         if match.start() < position:
             continue
         previous = found[-1] if found and found[-1].end == match.start() else None
-        start = (
-            previous.start
-            if previous
-            else _trim(text, _begin(text, match.start(), words, position), match.start(), words)
-        )
+        start = previous.start if previous else _start(text, match, words, position)
         name = text[start : match.end()]
         if not _is_name(name, match[0]):
             continue
@@ -83,20 +79,18 @@ def _distinct(text: str, mention: OrganizationMention, words: dict[int, tuple[in
         ("有限公司", "有限责任公司")
     ):
         return True
-    generic = name_lists().organizations.generic
+    lists = name_lists().organizations
+    generic = lists.generic
+    if mention.name.endswith(_BRANDS) and _has_own_word(mention.name):
+        return True
     position = mention.end
     while position > mention.start:
         begin, tag = words.get(position, (position - 1, ""))
         word = text[max(begin, mention.start) : position]
-        if (
-            tag in ("ns", "nz", "nr", "nrt", "nrfg", "nt", "x", "g", "ng", "eng", "nsf")
-            and word not in generic
-        ):
+        if tag in ("ns", "nz", "nr", "nrt", "nrfg", "nt", "x", "g", "ng", "eng", "nsf") and word not in generic:
             return True
         position = begin
     return False
-
-
 
 
 def _kept(found: list[OrganizationMention], named: list[OrganizationMention]) -> list[OrganizationMention]:
@@ -110,6 +104,27 @@ def _kept(found: list[OrganizationMention], named: list[OrganizationMention]) ->
         or any(m.name in name for name in names)
         or (counts[m.name] >= 3 and m.kind in ("company", "institution"))
     ]
+
+
+def _start(text: str, match: re.Match[str], words: dict[int, tuple[int, str]], floor: int) -> int:
+    """Where the name of this ending begins; by the words, and for firms by the marks around where words fail."""
+    start = _trim(text, _begin(text, match.start(), words, floor), match.start(), words)
+    if not match[0].endswith(_LEGAL) or _has_own_word(text[start : match.end()]):
+        return start
+    lead = text[max(floor, match.start() - 16) : match.start()]
+    mark = max((m.end() for m in _MARK.finditer(lead)), default=0 if len(lead) < 16 else -1)
+    rest = lead[mark:] if mark >= 0 else ""
+    if 2 <= len(rest) <= 14 and re.fullmatch(r"[\u4e00-\u9fff（）()A-Za-z]+", rest):
+        return match.start() - len(rest)
+    return start
+
+
+_BRANDS = ("花呗", "借呗", "白条", "消金", "金条", *("工作室", "服务部", "工作站"))
+_LEGAL = ("有限公司", "有限责任公司", "工作室", "事务所", "服务部", "经营部", "合作社", "信用社")
+_MARK = re.compile(
+    r"[，。；：、！？,.;:!?“”\"‘’\s《》（(]|[的在于向与和跟同对给由被将把从到称说系是为因让叫及或至去找经]|冒充|假冒|成立|注册|开设|设立|经营|投诉|举报|起诉|联系|通过|利用|担任|入职|要求|迫使|委托|涉及|关于|"
+    r"指使|组织|收购|借用|骗取|导致|虚构|伪造|使用|前往|来到|现任|曾任|名为|购买|威胁|要挟|敲诈"
+)
 
 
 def _extend(text: str, start: int, end: int, kind: OrganizationClass) -> OrganizationMention:
@@ -144,9 +159,25 @@ def _begin(text: str, suffix_start: int, words: dict[int, tuple[int, str]], floo
         if not tag and start == suffix_start:  # the segmentation joins the word with the ending (恒信公|司)
             begin, word, tag = _inner(text, start, words, floor)
         if not _can_belong(word, tag):
+            if _may_be_brand(text, begin, start, suffix_start):
+                return begin
             break
         start = begin
     return start
+
+
+def _may_be_brand(text: str, begin: int, start: int, suffix_start: int) -> bool:
+    """Whether a word that is no name by itself is the brand before words of a trade (腾跃|信息科技有限公司)."""
+    word = text[begin:start]
+    lists = name_lists().organizations
+    if not re.fullmatch(r"[\u4e00-\u9fff]{2,3}", word) or word in lists.stop or word in lists.generic:
+        return False
+    if start == suffix_start:  # 启明银行: only where the text says it again in another place
+        name = text[begin : suffix_start + 2]
+        before = {text[m.start() - 1 : m.start()] for m in re.finditer(re.escape(name), text)}
+        return len(before) >= 2
+    rest = text[start:suffix_start]
+    return not _has_own_word(rest)
 
 
 def _trim(text: str, start: int, suffix_start: int, words: dict[int, tuple[int, str]]) -> int:
@@ -222,14 +253,18 @@ def _is_name(name: str, suffix: str) -> bool:
         return False
     rest = head
     while rest:
-        piece = next((w for w in sorted(name_lists().organizations.generic, key=len, reverse=True) if rest.startswith(w)), None)
+        piece = next(
+            (w for w in sorted(name_lists().organizations.generic, key=len, reverse=True) if rest.startswith(w)), None
+        )
         if piece is None:
             return len(head) > 1 or head == "某" or suffix not in ("中心", "平台", "公司")
         rest = rest[len(piece) :]
     return suffix in ("有限公司", "有限责任公司", "股份有限公司") and len(head) >= 4
 
 
-_QUOTE = re.compile(r"[“\"「『](?P<name>[\u4e00-\u9fffA-Za-z0-9·]{2,14})[”\"」』](?P<kind>的?(?:公司|中介|机构|工作室|团伙|团队|平台|组织|中心|门店|网店|店铺|群体|APP|app))?")
+_QUOTE = re.compile(
+    r"[“\"「『](?P<name>[\u4e00-\u9fffA-Za-z0-9·]{2,14})[”\"」』](?P<kind>的?(?:公司|中介|机构|工作室|团伙|团队|平台|组织|中心|门店|网店|店铺|群体|APP|app))?"
+)
 _CALLED = re.compile(r"(?:叫做?|名为|名叫|自称|号称|称为|设立|成立|注册|开设|开办|挂出|挂牌)(?:的|是|了)?$")
 
 
@@ -244,8 +279,10 @@ def _quoted(text: str, found: list[OrganizationMention]) -> list[OrganizationMen
         name = match["name"]
         if not taken.isdisjoint(range(start, end)) or re.search(r"[的了吗呢吧]|^(?:一|不|我|你|他|这|那)", name):
             continue
-        called = match["kind"] is not None or (name.endswith(endings) and _CALLED.search(text[:start - 1][-6:]) is not None)
-        if called or (name.endswith(endings) and _has_own_word(name)):
+        called = match["kind"] is not None or (
+            name.endswith(endings) and len(name) >= 4 and _CALLED.search(text[: start - 1][-6:]) is not None
+        )
+        if called or (name.endswith(endings) and _has_own_word(name) and len(name) >= 4):
             mentions.append(OrganizationMention(start, end, name, "company"))
     names = {m.name for m in mentions}
     outside = [
@@ -261,6 +298,8 @@ def _has_own_word(name: str) -> bool:
     """Whether something is left of the name without the words of the trade."""
     lists = name_lists().organizations
     rest = name
+    if re.search(r"某|[A-Za-z×*]{2}", name):
+        return True
     for word in sorted(lists.generic | lists.business | set(lists.quoted), key=len, reverse=True):
         if len(word) > 1:
             rest = rest.replace(word, "")

@@ -33,7 +33,7 @@ _GIVEN = frozenset(
     "洁琴蓉薇瑶瑾萱欣怡佳嘉雨梦思雅晓小东南新成光天少卿德义仁礼智信山川江河湖松柏竹菊楠桐森木火土金银铜铁钢铭锋锐毅坚贵富贤良淑娥凤霖泽润源清泉"
 )
 _LEFT = re.compile(
-    r"(?:^|[\s，。；：、！？,.;:!?（）()“”\"'《》【】\[\]「」·\d—-]|向|和|与|跟|同|给|对|找|让|请|由|被|将|把|及|是|叫|名叫|系|为|告诉|联系|通知|要求|介绍|指使|安排|伙同|通过|骗取|收取|"
+    r"(?:^|[\s，。；：、！？,.;:!?（）()“”\"'《》【】\[\]「」·\d—-]|向|和|与|跟|同|给|对|找|让|请|由|被|将|把|及|是|叫|名叫|系|为|告诉|联系|通知|要求|介绍|指使|安排|伙同|通过|骗取|收取|自称|人称|"
     r"以及|替|帮|帮助|欠|经|即|称|系|含|问|有|如)$"
 )
 _RIGHT = re.compile(
@@ -123,7 +123,7 @@ def _anonymised(text: str) -> list[tuple[int, int]]:
         rf"(?P<stem>{_surname()}(?:某某|某))(?:[{_TAIL}](?!方)|[1-9１-９](?![\d０-９元万])|(?P<given>[{_HAN}]))?|{_surname()}{_MASK}{{1,3}}(?![A-Za-z])(?:[{_TAIL}\d](?!\d))?"
     )
     matches = [m for m in pattern.finditer(text) if not _after_name(text, m.start())]
-    given = defaultdict(Counter)
+    given: dict[str, Counter[str]] = defaultdict(Counter)
     for match in matches:
         if match["stem"]:
             given[match["stem"]][match["given"] or ""] += 1
@@ -169,7 +169,7 @@ def _addressed(text: str) -> list[tuple[int, int]]:
     return [
         m.span()
         for m in pattern.finditer(text)
-        if m.start() in starts
+        if (m.start() in starts or _LEFT.search(text[max(0, m.start() - 4) : m.start()]) or _title(text, m.start()))
         and (m[0][-2:] in _PLAIN or _LEFT_LOOSE.search(text[max(0, m.start() - 4) : m.start()]))
         and not (len(m[0]) == 2 and text[m.end() : m.end() + 1] in _NOT_AFTER_SHORT)
         and not (
@@ -184,7 +184,9 @@ def _addressed(text: str) -> list[tuple[int, int]]:
 _LEFT_LOOSE = re.compile(
     rf"(?:^|[^{_HAN}]|向|和|与|跟|同|给|对|找|让|请|由|被|将|把|及|是|叫|系|为|诉|系|知|求|的|了|户|人|某|员|你|我|在|从|替|帮|去|到|说|称|问|来|使|信|家)$"
 )
-_FRIENDLY = re.compile(r"(?<![\u4e00-\u9fff小老阿])(?:小|阿)[\u4e00-\u9fff](?:老师|经理|姐|哥|总|律师|主任|法务|顾问)|(?<=的)(?:小|阿)[\u4e00-\u9fff](?:老师|经理|姐|哥|律师|主任)")
+_FRIENDLY = re.compile(
+    r"(?<![\u4e00-\u9fff小老阿])(?:小|阿)[\u4e00-\u9fff](?:老师|经理|姐|哥|总|律师|主任|法务|顾问)|(?<=的)(?:小|阿)[\u4e00-\u9fff](?:老师|经理|姐|哥|律师|主任)"
+)
 _PLAIN = frozenset(["女士", "先生", "小姐", "阿姨", "律师", "太太"])
 _NOT_AFTER_SHORT = frozenset("额量共数是部计之裁监体结工程人资作")
 
