@@ -13,7 +13,6 @@ import argparse
 import json
 import os
 import signal
-import sys
 from collections.abc import Sequence
 
 
@@ -55,7 +54,8 @@ def main() -> None:
 
     answer.write(json.dumps({"url": f"{server.listening_address}/v1", "model": options.alias}) + "\n")
     answer.flush()
-    sys.stdin.buffer.read()
+    while os.read(0, 1024):
+        pass
     os._exit(0)  # the native threads need no unwinding, and must not outlive the parent by it
 
 

@@ -26,7 +26,8 @@ from assistant.llm.endpoints import Address
 
 log = logging.getLogger(__name__)
 _STOP_SECONDS = 10.0
-_LOG_LINES = 3
+_LOG_LINES = 2
+_TRACEBACK = ("Traceback", "File ", "^", "~")
 
 
 class Launch(NamedTuple):
@@ -98,7 +99,8 @@ class OwnServer:
         try:
             address = Address(**json.loads(line or ""))
         except (ValueError, TypeError) as error:
-            code, said = self._process.poll(), self._said()
+            code = _exit_code(self._process, patience=_STOP_SECONDS if line == "" else 0.0)
+            said = self._said()
             self._stop()
             what = f"在 {launch.ready_seconds:.0f} 秒内没有就绪" if code is None else f"启动失败（退出码 {code}）"
             raise ModelError(f"模型服务（{self.engine}，{self.name}）{what}：{said}。{self.advice}。") from error
@@ -125,7 +127,8 @@ class OwnServer:
         if self._log is None:
             return "没有输出"
         self._log.seek(0)
-        lines = [line.strip() for line in self._log.read().decode(errors="replace").splitlines() if line.strip()]
+        written = (line.strip() for line in self._log.read().decode(errors="replace").splitlines())
+        lines = [line for line in written if line and not line.startswith(_TRACEBACK)]
         return " / ".join(lines[-_LOG_LINES:]) or "没有输出"
 
 
@@ -138,4 +141,12 @@ def _first_line(process: subprocess.Popen[str], seconds: float) -> str | None:
     try:
         return lines.get(timeout=seconds)
     except queue.Empty:
+        return None
+
+
+def _exit_code(process: subprocess.Popen[str], patience: float) -> int | None:
+    """How the process ended, None if it still runs after `patience` seconds."""
+    try:
+        return process.wait(patience)
+    except subprocess.TimeoutExpired:
         return None

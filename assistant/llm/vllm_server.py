@@ -46,7 +46,8 @@ def main() -> int:
     closed = threading.Event()
 
     def watch() -> None:
-        sys.stdin.buffer.read()
+        while os.read(0, 1024):  # unbuffered: a buffer's lock would be held when this process ends
+            pass
         closed.set()
 
     threading.Thread(target=watch, daemon=True).start()
