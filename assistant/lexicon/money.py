@@ -180,8 +180,8 @@ def _small_word(number: NumberSpan, yuan: re.Match[str], folded: str, currency: 
         return False
     if yuan["yuan"] == "块钱":
         return False
-    following = folded[yuan.end() : yuan.end() + 1]
-    return following not in (
+    following = folded[yuan.end() : yuan.end() + 1].strip()
+    return number.high < 10 and following not in (
         "",
         "，",
         "。",

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 
 from assistant.errors import KnowledgeError
 from assistant.records import AmountRole, PartyRole
@@ -147,9 +147,33 @@ def role_lists() -> RoleLists:
     return _read("party_roles.yaml", RoleLists)
 
 
+class Term(_List):
+    """A term of law or regulation with the slang that means it; see the head of knowledge/lexicon/terms.yaml."""
+
+    canonical: str
+    category: str
+    related: tuple[str, ...] = ()
+    forms: tuple[str, ...] = Field(min_length=1)
+    meaning: str
+    risky: bool = False
+
+
+class _Terms(RootModel[tuple[Term, ...]]):
+    model_config = ConfigDict(frozen=True)
+
+
+@cache
+def term_lists() -> tuple[Term, ...]:
+    """All terms, in file order. Raises KnowledgeError naming the file and the fault."""
+    return _read("terms.yaml", _Terms).root
+
+
 def _read(name: str, form: type[_Form]) -> _Form:
     path: Path = resource_dir("knowledge") / "lexicon" / name
     try:
         return form.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise KnowledgeError(f"词表 knowledge/lexicon/{name} 无法读取：{error}") from error
+    except ValidationError as error:
+        faults = "；".join(f"{'.'.join(map(str, e['loc']))}：{e['msg']}" for e in error.errors()[:3])
+        raise KnowledgeError(f"词表 knowledge/lexicon/{name} 不合格式：{faults}。请改正后重试。") from error
+    except (OSError, yaml.YAMLError) as error:
+        raise KnowledgeError(f"词表 knowledge/lexicon/{name} 无法读取：{error}。请检查文件。") from error
