@@ -121,6 +121,7 @@ def _element(case: CaseFile, offence: OffenceAssessment, element: ElementFinding
     quoted.update(ref.sentence for ref in shown)
     if own:
         yield case.claim(full_stop(own), shown if _states_facts(case, own) else (), offence.statutes)
+        new = [ref for ref in new if ref.sentence not in case.told]
     elif written is not None:
         yield case.claim(
             full_stop(f"{phrases.element_lead}{_first_sentence(written.description)}"), law=offence.statutes
@@ -128,7 +129,7 @@ def _element(case: CaseFile, offence: OffenceAssessment, element: ElementFinding
     if new:
         quotes = "；".join(said(case, ref, _QUOTE_LENGTH, _words_of(written)) for ref in new)
         yield case.claim(full_stop(f"{phrases.element_shown}{quotes}"), new)
-    elif shown:
+    elif shown and not own:
         ending = phrases.element_before if element.verdict in _SHOWN else phrases.element_unclear
         yield case.claim(f"前述{pointed(case, shown)}{ending}", shown)
     elif not own:

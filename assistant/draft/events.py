@@ -20,7 +20,7 @@ from assistant.draft.sources import attribution, is_personal, is_statement, spee
 from assistant.draft.wording import day, full_stop, names, quoted, shorten, tidy, yuan
 from assistant.records import Amount, AmountRole, Claim, Document, EvidenceRef, Sentence
 
-MOST_FACTS = 14
+MOST_FACTS = 12
 _MOST_TURNS = 3
 _MOST_LISTED = 6
 _RUNS_ON = 3

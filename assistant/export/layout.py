@@ -46,11 +46,16 @@ _EXHIBITS, _ITEMS, _LAWS = "证据目录", "涉案物品清单", "法律依据"
 
 
 class Span(NamedTuple):
-    """A piece of a paragraph: text, or the mark of a footnote (then `note` is its number and `text` empty)."""
+    """A piece of a paragraph: text, or the mark of a footnote (then `note` is its number and `text` empty).
+
+    `again` marks refer to a note that an earlier mark has set; `raised` text stands between marks.
+    """
 
     text: str
     note: int | None = None
     bold: bool = False
+    again: bool = False
+    raised: bool = False
 
 
 class Table(NamedTuple):
@@ -164,16 +169,20 @@ def _run_in(heading: str, claims: Sequence[Claim], notes: Notes) -> Block:
 
 
 def _spans(claim: Claim, notes: Notes) -> Iterator[Span]:
-    """The claim with its exhibits in front of the full stop, and the mark of its footnote after it."""
+    """The claim with its exhibits and the marks of its footnotes in front of the full stop."""
     text = plain(claim.text)
+    body, stop = (text[:-1], text[-1]) if text.endswith(("。", "；")) else (text, "")
     exhibits = exhibits_of(claim)
     if exhibits and not re.search(r"证\d+", text):
-        body, stop = (text[:-1], text[-1]) if text.endswith(("。", "；")) else (text, "")
-        text = f"{body}（{'、'.join(exhibits)}）{stop}"
-    yield Span(text)
-    number = notes.add(claim)
-    if number is not None:
-        yield Span("", note=number)
+        body = f"{body}（{'、'.join(exhibits)}）"
+        stop = stop or "。"
+    yield Span(body)
+    for place, mark in enumerate(notes.add(claim)):
+        if place:
+            yield Span(",", raised=True)
+        yield Span("", note=mark.number, again=mark.again)
+    if stop:
+        yield Span(stop)
 
 
 def _annex(

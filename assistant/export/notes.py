@@ -5,19 +5,21 @@ what is our digest and not the wording of the law.
 
     >>> notes = Notes(memo, material, verification)  # doctest: +SKIP
     >>> notes.add(claim)  # doctest: +SKIP
-    1
+    (Mark(number=1, again=False),)
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from assistant.export.plain import plain
 from assistant.knowledge.numbering import ArticleNumber
 from assistant.records import Authority, CaseMaterial, CheckStatus, Claim, Document, Memo, Sentence, Verification
 
-_MOST_QUOTED = 6
+_MOST_QUOTED = 4
+_MOST_MARKS = 4
 _LONG_QUOTE = 160
 _LONG_LAW = 70
 _MARKS: dict[CheckStatus, str] = {
@@ -28,6 +30,13 @@ _MARKS: dict[CheckStatus, str] = {
     "not_in_force": "〔行为时未施行〕",
     "unchecked": "〔未核验〕",
 }
+
+
+class Mark(NamedTuple):
+    """The number of a note, set for the first time or `again`."""
+
+    number: int
+    again: bool = False
 
 
 def exhibits_of(claim: Claim) -> list[str]:
@@ -58,14 +67,18 @@ class Notes:
         self._first: dict[str, int] = {}
         self._notes: list[tuple[str, ...]] = []
 
-    def add(self, claim: Claim) -> int | None:
-        """The number of the note for this claim, from 1; None where it cites nothing."""
+    def add(self, claim: Claim) -> tuple[Mark, ...]:
+        """The marks to set behind this claim: that of its new note, or, where everything it cites stands in notes
+        already and nothing is in doubt, those of the earlier notes; none where it cites nothing."""
         if not claim.citations:
-            return None
+            return ()
         number = len(self._notes) + 1
         if self.brief:
             self._notes.append(("；".join(self._place(c) + self._mark(claim, c) for c in claim.citations) + "。",))
-            return number
+            return (Mark(number),)
+        earlier = self._earlier(claim)
+        if earlier:
+            return earlier
         shown, rest = claim.citations[:_MOST_QUOTED], claim.citations[_MOST_QUOTED:]
         known = [c for c in shown if self._first.get(c, number) != number]
         lines = [self._quoting(claim, c, number) for c in shown if c not in known]
@@ -75,7 +88,13 @@ class Notes:
         if rest:
             lines.append(f"另见{'、'.join(self._short(c) + self._mark(claim, c) for c in rest)}。")
         self._notes.append(tuple(lines))
-        return number
+        return (Mark(number),)
+
+    def _earlier(self, claim: Claim) -> tuple[Mark, ...]:
+        numbers = sorted({self._first.get(c, 0) for c in claim.citations})
+        if numbers[0] == 0 or len(numbers) > _MOST_MARKS or any(self._mark(claim, c) for c in claim.citations):
+            return ()
+        return tuple(Mark(number, again=True) for number in numbers)
 
     def paragraphs(self) -> Iterator[tuple[str, ...]]:
         """The notes in order, each a tuple of paragraphs."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ from assistant.records import CaseMaterial, Memo, Verification
 _TEMPLATE = Path(__file__).parent / "templates" / "official.docx"
 _TEXT_WIDTH = 8844  # twips: 210 mm less the margins of 28 and 26 mm
 _FIRST = "[Content_Types].xml"
+_JOINER = "\u2060"
 # Braces as character references: docxtpl rewrites `{_{` and its like in the finished XML.
 _XML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;", "{": "&#123;", "}": "&#125;"}
 
@@ -71,19 +72,48 @@ def _block(block: Block) -> WordBlock:
     return WordBlock(
         kind=block.kind,
         label=text(block.label),
-        runs=Markup("".join(_run(span) for span in block.spans)),
+        runs=Markup(_runs(block.spans)),
         table=_table(block.table) if block.table else Markup(""),
         lines=tuple(text(line) for line in block.lines),
     )
 
 
+def _runs(spans: Sequence[Span]) -> str:
+    """The runs; no line may break between a word and the mark of its note."""
+    runs = []
+    for place, span in enumerate(spans, 1):
+        marked = bool(span.text) and place < len(spans) and spans[place].note is not None
+        runs.append(_run(span._replace(text=span.text + _JOINER) if marked else span))
+    return "".join(runs)
+
+
 def _run(span: Span) -> str:
     if span.note is not None:
-        return (
-            f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:id="{span.note}"/></w:r>'
-        )
+        return _again(span.note) if span.again else _reference(span.note)
     style = '<w:rPr><w:rStyle w:val="RunIn"/></w:rPr>' if span.bold else ""
+    style = _RAISED if span.raised else style
     return f'<w:r>{style}<w:t xml:space="preserve">{text(span.text)}</w:t></w:r>'
+
+
+_RAISED = '<w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
+
+
+def _reference(number: int) -> str:
+    """The mark of a footnote, with a bookmark for later marks of the same note."""
+    return (
+        f'<w:bookmarkStart w:id="{number}" w:name="note{number}"/>'
+        f'<w:r>{_RAISED}<w:footnoteReference w:id="{number}"/></w:r><w:bookmarkEnd w:id="{number}"/>'
+    )
+
+
+def _again(number: int) -> str:
+    """A field that shows the number of an earlier footnote, and follows it when the numbering changes."""
+    return (
+        f'<w:r>{_RAISED}<w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r>{_RAISED}<w:instrText xml:space="preserve"> NOTEREF note{number} \\f \\h </w:instrText></w:r>'
+        f'<w:r>{_RAISED}<w:fldChar w:fldCharType="separate"/></w:r><w:r>{_RAISED}<w:t>{number}</w:t></w:r>'
+        f'<w:r>{_RAISED}<w:fldChar w:fldCharType="end"/></w:r>'
+    )
 
 
 def _footnote(number: int, lines: Iterable[str]) -> Markup:

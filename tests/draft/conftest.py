@@ -9,13 +9,13 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "golden"))
 
-from casebook import CASES, Case  # noqa: E402
+from casebook import CASES, Case
 
-from assistant.draft import draft  # noqa: E402
-from assistant.draft.casefile import CaseFile  # noqa: E402
-from assistant.knowledge import Knowledge, load_knowledge  # noqa: E402
-from assistant.records import Memo, MemoKind  # noqa: E402
-from assistant.settings import Settings  # noqa: E402
+from assistant.draft import draft
+from assistant.draft.casefile import CaseFile
+from assistant.knowledge import Knowledge, load_knowledge
+from assistant.records import Memo, MemoKind
+from assistant.settings import Settings
 
 
 @pytest.fixture(scope="session")

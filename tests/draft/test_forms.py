@@ -25,7 +25,7 @@ def test_every_kind_and_recommendation_has_a_title_and_every_role_a_label() -> N
 def test_a_faulty_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "draft").mkdir()
     (tmp_path / "draft" / "forms.yaml").write_text("titles: {}\n", encoding="utf-8")
-    monkeypatch.setattr(module, "resource_dir", lambda name: tmp_path)
+    monkeypatch.setattr(module, "resource_dir", lambda _: tmp_path)
     module.forms.cache_clear()
     try:
         with pytest.raises(SettingsError, match=r"forms\.yaml"):

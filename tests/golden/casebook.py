@@ -14,10 +14,13 @@ from assistant.records import (
     AmountFinding,
     AmountPart,
     Assessment,
+    Authority,
     Behaviour,
     CaseFacts,
     CaseMaterial,
     CaseMeta,
+    Check,
+    Claim,
     Conflict,
     Contrast,
     Count,
@@ -26,11 +29,16 @@ from assistant.records import (
     DocumentKind,
     ElementFinding,
     EvidenceRef,
+    Exhibit,
     Gap,
+    Memo,
+    MemoSection,
     OffenceAssessment,
     Party,
     Sentence,
     SkippedFile,
+    Struck,
+    Verification,
 )
 
 
@@ -623,3 +631,114 @@ def thin_tip() -> Case:
 
 
 CASES = {"gang": gang, "honest": honest_complaint, "thin": thin_tip}
+
+
+# What collected text may hold: none of it may act, none of it may vanish.
+HOSTILE = (
+    "=cmd|'/c calc'!A1 <script>alert(1)</script> [x](http://evil.example/a) ![](http://evil.example/p.png) "
+    '{{ 7*7 }} {% for a in b %} {_{x}_} {_%y%_} #eval("1") $x^2$ `code` *bold* _it_ | cell | ~~s~~ &amp; &lt; \\frac @ref'
+)
+UNSEEN = "甲\u202e乙\u200b丙\x00丁\x0b戊"
+
+
+def finished_memo() -> tuple[Memo, CaseMaterial, Verification]:
+    """A small memo with everything a page can hold: marks of doubt, a struck claim, hostile text, many citations."""
+    letter = document(
+        1, "举报材料 {{ title }}.docx", "text", [Line("张三称：不给钱就投诉。", page=2), HOSTILE, UNSEEN], 3
+    )
+    ledger = document(2, "台账.xlsx", "table", [f"日期：2023-01-0{n}；金额：{n}00" for n in range(1, 10)], None)
+    documents = (letter, ledger)
+    material = CaseMaterial(
+        meta=CaseMeta(case_id="finished"),
+        documents=documents,
+        skipped=(SkippedFile(path="坏<文件>.pdf", reason="文件已加密。"),),
+    )
+    law = Authority(
+        citation="法:刑法#274",
+        title="中华人民共和国刑法",
+        number=None,
+        article="274",
+        text="敲诈勒索公私财物，数额较大或者多次敲诈勒索的，处三年以下有期徒刑。",
+        verbatim=True,
+        status="verified",
+    )
+    digest = Authority(
+        citation="释:某号#1",
+        title="某解释",
+        number="某号",
+        article="1",
+        text="数额标准由各省确定。",
+        verbatim=False,
+        status="unchecked",
+    )
+    said = Claim(text="据《举报材料》反映，张三以投诉相要挟。", citations=("证1:D1.S1",))
+    rows = Claim(text="台账记载九笔款项。", citations=tuple(f"证2:D2.S{n}" for n in range(1, 10)))
+    ruled = Claim(text="《刑法》第二百七十四条适用。", citations=("法:刑法#274", "释:某号#1"))
+    wild = Claim(text=f"材料中写有：“{HOSTILE}”“{UNSEEN}”。", citations=("证1:D1.S2", "证1:D1.S3"))
+    again = Claim(text="前述要挟再次出现。", citations=("证1:D1.S1",))
+    sections = (
+        MemoSection(heading="移送事项", claims=(said, Claim(text="请依法审查。"))),
+        MemoSection(heading="附件1　调查报告", claims=()),
+        MemoSection(heading="一、基本事实", claims=(said, rows, wild)),
+        MemoSection(heading="二、法律适用", claims=()),
+        MemoSection(heading="（一）敲诈勒索罪", claims=(ruled,)),
+        MemoSection(heading="1．要挟：已有证据证明", claims=(again, Claim(text="别无其他。"))),
+        MemoSection(heading="三、争议与反证", claims=()),
+        MemoSection(heading="附件2　证据目录", claims=()),
+        MemoSection(heading="附件3　涉案物品清单", claims=(Claim(text="请核对实物。"), again)),
+        MemoSection(heading="附件4　法律依据", claims=()),
+    )
+    exhibits = tuple(
+        Exhibit(
+            exhibit=d.exhibit,
+            document=d.id,
+            title=d.title,
+            path=d.path,
+            kind=d.kind,
+            pages=d.pages,
+            sha256=d.sha256,
+            proves="要挟<b>",
+        )
+        for d in documents
+    )
+    memo = Memo(
+        kind="transfer",
+        case_id="finished",
+        title="涉嫌犯罪案件移送书",
+        recipient="甲市公安局",
+        issuer="乙 & 丙监管分局",
+        sections=sections,
+        exhibits=exhibits,
+        authorities=(law, digest),
+    )
+    checked = []
+    for part in sections:
+        for claim in part.claims:
+            for citation in claim.citations:
+                doubtful = citation in ("释:某号#1", "证2:D2.S3")
+                checked.append(
+                    Check(
+                        claim=claim.text,
+                        citation=citation,
+                        status="unchecked" if doubtful else "verified",
+                        detail="要旨没有核对过" if doubtful else "",
+                    )
+                )
+    statuses = [check.status for check in checked]
+    verification = Verification(
+        checked=tuple(checked),
+        struck=(
+            Struck(
+                claim="张三取得30万元。", section="三、争议与反证", citations=("证1:D1.S1",), reason="金额与证据不符"
+            ),
+        ),
+        counts={
+            "verified": statuses.count("verified"),
+            "mismatch": 0,
+            "not_found": 0,
+            "repealed": 0,
+            "not_in_force": 0,
+            "unchecked": statuses.count("unchecked"),
+        },
+    )
+    return memo, material, verification
