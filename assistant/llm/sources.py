@@ -41,7 +41,7 @@ def find_source(model: str | None) -> Source:
         prints = "".join(sampled_hash(file) for file in (path / "config.json", *weights))
         return Source("folder", path.name, str(path.resolve()), hashlib.sha256(prints.encode()).hexdigest())
     if path.is_absolute() or model.startswith((".", "~")):
-        raise SettingsError(f"模型路径不存在：{path}。请检查 YISONG_LLM__MODEL 或 --model。")
+        raise SettingsError(f"模型路径不存在：{model}。请检查 YISONG_LLM__MODEL 或 --model。")
     return Source("hub", model, model, model)
 
 
