@@ -11,25 +11,28 @@ are embedded.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from assistant.errors import InputError
 from assistant.knowledge import Knowledge, open_knowledge
 from assistant.records import CaseMaterial
 from assistant.resources import resource_dir
 from assistant.retrieve.corpus import knowledge_passages
+from assistant.retrieve.corpus_index import Candidate, CorpusIndex
 from assistant.retrieve.e5_weights import Floats
 from assistant.retrieve.embed import Embedder, open_embedder
 from assistant.retrieve.lookup import look_up
 from assistant.retrieve.material import case_passages
 from assistant.retrieve.passages import KINDS, Hit, Kind, Passage
-from assistant.retrieve.ranking import combined
+from assistant.retrieve.ranking import ranked
+from assistant.retrieve.rewriting import Rewriter
 from assistant.retrieve.shipped import ShippedVectors
 from assistant.retrieve.vectors import OnProgress, Update, VectorStore
-from assistant.retrieve.words import WordIndex
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,61 +41,8 @@ if TYPE_CHECKING:
 MOST_QUERY = 1000
 """Characters of a question that are read; e5 reads about as many."""
 
-_CANDIDATES = 60
-
-
-class _Candidate(NamedTuple):
-    passage: Passage
-    cosine: float | None
-    words: float
-
-    @property
-    def score(self) -> float:
-        return combined(self.cosine, self.words)
-
-
-class _Partition:
-    """Passages that are searched together: a collection of vectors and an index of words."""
-
-    def __init__(self, name: str, passages: Sequence[Passage], store: VectorStore) -> None:
-        self.name = name
-        self._passages = list(passages)
-        self._by_key = {p.key: p for p in passages}
-        self._store = store
-        self._ready = False
-
-    def build(self, on_progress: OnProgress | None = None) -> Update:
-        """Brings the vectors up to date."""
-        self._ready = True
-        return self._store.bring_up_to_date(self.name, [p for p in self._passages if p.vector], on_progress)
-
-    @cached_property
-    def _words(self) -> WordIndex:
-        return WordIndex([p.searched for p in self._passages])
-
-    def candidates(self, query: str, vector: Floats, keep: Callable[[Passage], bool]) -> list[_Candidate]:
-        """The best by vectors and by words that `keep` admits, each with both scores."""
-        if not self._ready:
-            self.build()
-        near = self._nearest(vector, keep)
-        found = [f for f in self._words.search(query, len(self._passages)) if keep(self._passages[f.position])]
-        words = {self._passages[f.position].key: f.score for f in found[:_CANDIDATES]}
-        missing = [key for key in words if key not in near and self._by_key[key].vector]
-        cosines = near | {key: float(other @ vector) for key, other in self._store.vectors(self.name, missing).items()}
-        keys = dict.fromkeys((*near, *words))
-        return [_Candidate(self._by_key[key], cosines.get(key), words.get(key, 0.0)) for key in keys]
-
-    def _nearest(self, vector: Floats, keep: Callable[[Passage], bool]) -> dict[str, float]:
-        """The nearest passages that `keep` admits; the circle is widened until there are enough or all were seen."""
-        n = _CANDIDATES
-        while True:
-            near = self._store.query(self.name, vector, n)
-            kept = {
-                key: cosine for key, cosine in near if (passage := self._by_key.get(key)) is not None and keep(passage)
-            }
-            if len(kept) >= _CANDIDATES // 2 or len(near) < n:
-                return kept
-            n *= 4
+_ASKED_FOR = ("post", "case")
+"""Kinds that are searched only when named."""
 
 
 class Retriever:
@@ -102,18 +52,19 @@ class Retriever:
         self.knowledge = knowledge
         self._embedder = embedder
         self._store = store
-        self._cases: dict[str, _Partition] = {}
+        self._cases: dict[str, CorpusIndex] = {}
 
     @cached_property
-    def _partitions(self) -> dict[Kind, _Partition]:
-        by_kind: dict[Kind, list[Passage]] = {}
+    def _knowledge_index(self) -> CorpusIndex:
+        by_kind: dict[str, list[Passage]] = {}
         for passage in knowledge_passages(self.knowledge):
             by_kind.setdefault(passage.kind, []).append(passage)
-        return {kind: _Partition(kind, passages, self._store) for kind, passages in by_kind.items()}
+        return CorpusIndex(by_kind, self._store)
 
     def build(self, on_progress: OnProgress | None = None) -> dict[Kind, Update]:
         """Brings the vectors of the whole knowledge base up to date; what changed, by kind."""
-        return {kind: partition.build(on_progress) for kind, partition in self._partitions.items()}
+        index = self._knowledge_index
+        return {kind: index.build(kind, on_progress) for kind in KINDS if kind in index.names}
 
     def erase(self) -> None:
         """Deletes the index on disk; it is built again when next needed."""
@@ -134,9 +85,9 @@ class Retriever:
         """Indexes the documents of a case, or finds them indexed already; the case id to search by."""
         case = material.meta.case_id
         digest = hashlib.sha256("".join(f"{d.id}{d.sha256}" for d in material.documents).encode()).hexdigest()[:24]
-        partition = _Partition(f"case-{digest}", list(case_passages(material)), self._store)
-        partition.build(on_progress)
-        self._cases[case] = partition
+        index = CorpusIndex({f"case-{digest}": list(case_passages(material))}, self._store)
+        index.build(f"case-{digest}", on_progress)
+        self._cases[case] = index
         return case
 
     def search(
@@ -164,17 +115,18 @@ class Retriever:
             KnowledgeError: knowledge files or the index cannot be read.
         """
         text = _readable(query)
-        partitions = self._chosen(kinds, case)
+        index, names = self._chosen(kinds, case)
         direct = [] if case else self._direct(text, kinds, in_force_on)
-        vector = self._embedder.queries([text])[0]
+        terms = self._rewriter.terms(text)
+        vector = self._vector(text, terms)
         keep = _filter(place, in_force_on, issuer)
-        candidates = [c for partition in partitions for c in partition.candidates(text, vector, keep)]
+        candidates = index.candidates(f"{text} {terms}", vector, names, keep)
         hits = {hit.citation: hit for hit in direct}
-        for candidate in sorted(candidates, key=lambda c: (-c.score, c.passage.key)):
+        for candidate, score in ranked(candidates):
             if len(hits) >= k:
                 break
             if candidate.passage.citation not in hits:
-                hit = self._hit(candidate, in_force_on)
+                hit = self._hit(candidate, score, in_force_on)
                 if hit is not None:
                     hits[hit.citation] = hit
         return list(hits.values())[:k]
@@ -197,22 +149,34 @@ class Retriever:
 
     # ── inside ─────────────────────────────────────────────────────────────────────────────
 
-    def _chosen(self, kinds: Iterable[Kind] | None, case: str | None) -> list[_Partition]:
+    def _chosen(self, kinds: Iterable[Kind] | None, case: str | None) -> tuple[CorpusIndex, list[str]]:
         if case is not None:
             if case not in self._cases:
                 raise InputError(f"案件 {case} 还没有建立检索索引，请先读取案件材料。")
-            return [self._cases[case]]
-        wanted = tuple(kinds) if kinds is not None else tuple(kind for kind in self._partitions if kind != "post")
+            return self._cases[case], list(self._cases[case].names)
+        index = self._knowledge_index
+        wanted = [kind for kind in KINDS if kind not in _ASKED_FOR] if kinds is None else list(kinds)
         unknown = [kind for kind in wanted if kind not in KINDS]
         if unknown:
             raise InputError(f"没有这种资料：{'、'.join(unknown)}。可选：{'、'.join(KINDS)}")
-        return [self._partitions[kind] for kind in wanted if kind in self._partitions]
+        return index, [kind for kind in wanted if kind in index.names]
+
+    @cached_property
+    def _rewriter(self) -> Rewriter:
+        return Rewriter.load(self.knowledge)
+
+    def _vector(self, query: str, terms: str) -> Floats:
+        """The mean of the question's vector and that of the question with its terms, unit length."""
+        if not terms:
+            return np.asarray(self._embedder.queries([query])[0], dtype=np.float32)
+        mean = self._embedder.queries([query, f"{query} {terms}"]).sum(axis=0)
+        return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
 
     def _direct(self, query: str, kinds: Iterable[Kind] | None, on: date | None) -> list[Hit]:
         allowed = set(kinds) if kinds is not None else set(KINDS)
         return [hit for hit in look_up(query, self.knowledge, on) if hit.kind in allowed]
 
-    def _hit(self, candidate: _Candidate, on: date | None) -> Hit | None:
+    def _hit(self, candidate: Candidate, score: float, on: date | None) -> Hit | None:
         """The candidate as a hit; None where a statute did not apply on the day."""
         passage = candidate.passage
         text, verbatim, effective, until = passage.text, passage.verbatim, passage.effective, passage.until
@@ -231,7 +195,7 @@ class Retriever:
             title=passage.title,
             text=text,
             passage=passage.searched,
-            score=round(candidate.score, 4),
+            score=round(score, 4),
             kind=passage.kind,
             found_by="words" if candidate.cosine is None else found_by,
             number=passage.number,

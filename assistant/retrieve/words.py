@@ -3,15 +3,15 @@
 Words find names, numbers and fixed terms exactly; pairs of characters find what the dictionary cuts otherwise in
 query and text (征信修复 / 修复征信). The index lives in memory: it is built faster than it would be read.
 
-    >>> WordIndex(["代理退保收取佣金", "伪造印章"]).search("退保佣金", 1)
-    [(0, 1.0)]
+    >>> next(WordIndex(["代理退保收取佣金", "伪造印章"]).best("退保佣金")).position
+    0
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +23,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
 class Found(NamedTuple):
-    """The position of a text and its score relative to the best of the search, in (0, 1]."""
+    """The position of a text and its BM25 score."""
 
     position: int
     score: float
@@ -57,9 +57,10 @@ class WordIndex:
             return np.zeros(self._size, dtype=np.float32)
         return np.asarray(self._bm25.get_scores(known), dtype=np.float32)
 
-    def search(self, query: str, n: int) -> list[Found]:
-        """The `n` best texts that share a word with the query, best first; ties in the order of the texts."""
+    def best(self, query: str) -> Iterator[Found]:
+        """The texts that share a word with the query, best first; ties in the order of the texts."""
         scores = self.scores(query)
-        best = np.argsort(-scores, kind="stable")[:n]
-        top = float(scores[best[0]]) if len(best) else 0.0
-        return [Found(int(i), float(scores[i]) / top) for i in best if scores[i] > 0]
+        for position in np.argsort(-scores, kind="stable"):
+            if scores[position] <= 0:
+                return
+            yield Found(int(position), float(scores[position]))
