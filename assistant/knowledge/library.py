@@ -195,6 +195,8 @@ class Knowledge:
             names.setdefault(text.title, f"释:{text.number or key}")
             if text.number:
                 names.setdefault(normal_number(text.number), f"释:{text.number}")
+        for name in [n for n in names if "关于" in n]:
+            names.setdefault(_without_issuer(name), names[name])
         return CitationFinder(NameIndex(names))
 
     def ruling_id(self, name: str) -> str | None:

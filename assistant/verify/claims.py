@@ -36,6 +36,7 @@ _SUPPORTED = 0.5
 _UNRELATED = 0.12
 _PLAINLY, _PLAINLY_MORE = 0.6, 0.3
 _ENOUGH_WORDS = 6
+_LIKELY = 0.8
 _KIND = {
     "money": "金额",
     "date": "日期",
@@ -249,17 +250,22 @@ def _denials(claim: str, rest: Resting) -> Finding | None:
 
 
 def _wording(claim: str, rest: Resting, hidden: Sequence[tuple[int, int]], entails: Entails | None) -> Finding:
-    text = _blanked(claim, hidden)
-    carried = share(text, _vocabulary(rest, claim))
-    if carried >= _SUPPORTED or not rest.grounds:
+    """What the words tell once the values and names, which are checked already, are taken as carried."""
+    if not rest.grounds:
+        return Finding("verified", "")
+    values = find_values(claim, hidden)
+    text = _blanked(claim, [*hidden, *((v.start, v.end) for v in values)])
+    named = sum(name in text for name in rest.book.parties)
+    carried = share(text, _vocabulary(rest, claim), sure=len(values) + named)
+    if carried >= _SUPPORTED:
         return Finding("verified", "")
     if entails is not None:
         probability = entails(claim, rest.evidence)
-        if probability >= 0.8:
+        if probability >= _LIKELY:
             return Finding("verified", f"模型判断证据支持该句（{probability:.2f}）")
-        if probability <= 0.2:
+        if probability <= 1 - _LIKELY:
             return Finding("mismatch", f"模型判断证据不支持该句（{probability:.2f}）")
-    better = _better(text, rest, carried)
+    better = _better(claim, rest, share(claim, _vocabulary(rest, claim)))
     if better is not None:
         return Finding("mismatch", f"所引证据与该句内容不符，{better}才有这一内容", better)
     if carried <= _UNRELATED and len(text) >= _ENOUGH_WORDS:

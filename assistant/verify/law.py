@@ -21,6 +21,7 @@ from assistant.verify.articles import best_fit
 from assistant.verify.offences import foreign_offence, offence_fault, offences_in
 from assistant.verify.quoting import Quote, compare, contains, find_quotes, plain
 from assistant.verify.values import Value, find_values, supports
+from assistant.verify.wording import pairs
 
 _STATES = re.compile(
     r"^[》）)”’]*(?:的)?(?:明确|分别|也|均|都)?(?:规定|要求|明确|指出|载明|列明|表述|所称|所指|所列|：|:)"
@@ -44,7 +45,10 @@ _DATED = re.compile(
 )
 _ACCORDING = re.compile(r"(?:根据|依照|按照|依据|依)[《（(]?$")
 _SHORT_QUOTE = 6
-_LITERAL, _PLAINLY, _PLAINLY_MORE = 0.95, 0.45, 0.25
+_LITERAL = ((0.97, 0.04), (0.9, 0.12))
+"""Nearly word for word another article's: its fit, and by how much it fits better than the cited one."""
+_LITERAL_PAIRS = 12
+_PLAINLY, _PLAINLY_MORE = 0.45, 0.25
 
 
 class Fault(NamedTuple):
@@ -82,11 +86,11 @@ def check_group(group: Sequence[Cited], scope: Scope, knowledge: Knowledge, on: 
             _quotations(texts, group, scope, knowledge, on)
             or _penalties(texts, scope)
             or _standards(texts, group, scope, knowledge)
-            or _days(group, scope)
             or _elsewhere(group, scope, knowledge, on)
         )
         if shared is not None:
             faults = [fault or (shared if c.resolved.text else None) for fault, c in zip(faults, group, strict=True)]
+    faults[-1] = faults[-1] or _days(group, scope)
     return faults
 
 
@@ -241,16 +245,15 @@ def _standards(texts: Sequence[Resolved], group: Sequence[Cited], scope: Scope, 
         same_kind = [v for v in law_values if v.kind == value.kind]
         if same_kind and _bounds(value, same_kind):
             continue
-        elsewhere = _standard_elsewhere(value, group[0].citation.target or "", knowledge)
-        if elsewhere is not None:
-            return Fault(
-                "mismatch",
-                f"“{value.text}”不在所引条文，而在{elsewhere.chinese}",
-                f"{group[0].citation.target}#{elsewhere}",
-            )
+        target = group[0].citation.target or ""
+        elsewhere = _standard_elsewhere(value, target, knowledge)
+        where = f"{elsewhere.chinese}才有“{value.text}”" if elsewhere else ""
         if same_kind:
             expected = "、".join(dict.fromkeys(v.text for v in same_kind))
-            return Fault("mismatch", f"所引规定没有“{value.text}”，而是{expected}", expected)
+            detail = f"所引规定没有“{value.text}”，而是{expected}"
+            return Fault("mismatch", "；".join(filter(None, (detail, where))), expected)
+        if elsewhere is not None:
+            return Fault("mismatch", f"“{value.text}”不在所引条文；{where}", f"{target}#{elsewhere}")
     return None
 
 
@@ -310,12 +313,14 @@ def _elsewhere(group: Sequence[Cited], scope: Scope, knowledge: Knowledge, on: d
     stated = _STATES.match(scope.after)
     if not stated and not (_ACCORDING.search(scope.before) and law.startswith("释:")):
         return None
-    said = _STATES.sub("", _unquoted(scope.after)).split("。")[0]
+    said = _without_penalties(_STATES.sub("", _unquoted(scope.after)).split("。")[0])
     cited = [c.citation.number.article for c in group if c.citation.number is not None]
     fit = best_fit(said, law, cited, knowledge, on) if cited else None
     if fit is None or fit.citation.partition("#")[2] in cited:
         return None
-    literal = fit.best >= _LITERAL and fit.here <= _LITERAL - 0.1
-    if literal or (fit.best >= _PLAINLY and fit.best - fit.here >= _PLAINLY_MORE):
+    more = fit.best - fit.here
+    enough = len(pairs(said)) >= _LITERAL_PAIRS
+    literal = enough and any(fit.best >= best and more >= by for best, by in _LITERAL)
+    if literal or (fit.best >= _PLAINLY and more >= _PLAINLY_MORE):
         return Fault("mismatch", f"所述内容不在所引条文，而与{fit.name}相符", fit.citation)
     return None

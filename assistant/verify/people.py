@@ -134,7 +134,7 @@ def _names_it(ground: Ground, names: Sequence[str], longer: Sequence[str], party
     said = _hidden(ground.said, longer)
     if any(n in said for n in names) or party in book.linked.get(ground.sentence.id, ()):
         return True
-    anyone = any(n in ground.text for n in book.parties)
+    anyone = any(n in ground.said for n in book.parties)
     if _FIRST_PERSON.search(ground.text) and any(n in ground.document.title for n in names):
         return True
     if _PRONOUN.search(ground.text) or not anyone:

@@ -19,7 +19,7 @@ Entails = Callable[[str, str], float]
 
 _LEFT_OUT = re.compile(
     r"据(?:在案)?材料(?:记载|反映|显示)|经查|另查明|证据(?:证明|显示)|证明|反映|显示|记载|载明|陈述|称|表示|其中|以及|相互印证|"
-    r"可以互相印证|来自不同材料|仅见于一份材料|须补强|涉嫌人员|被反映人|犯罪嫌疑人|被害人|上述|该|等人|等"
+    r"合计|共计|总计|累计|先后|人民币|可以互相印证|来自不同材料|仅见于一份材料|须补强|涉嫌人员|被反映人|犯罪嫌疑人|被害人|上述|该|等人|等"
 )
 _WORD = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z0-9.]+")
 
@@ -35,7 +35,11 @@ def pairs(text: str) -> set[str]:
     return found
 
 
-def share(claim: str, evidence: str) -> float:
-    """The part of the claim's pairs that the evidence has, 0 to 1; 1 for a claim without words of its own."""
+def share(claim: str, evidence: str, sure: int = 0) -> float:
+    """The part of the claim's pairs that the evidence has, 0 to 1; 1 for a claim without words of its own.
+
+    `sure` is the number of values and names found in the evidence already: each counts as two pairs it carries."""
     wanted = pairs(_LEFT_OUT.sub("，", claim))
-    return 1.0 if not wanted else len(wanted & pairs(evidence)) / len(wanted)
+    if not wanted:
+        return 1.0
+    return (len(wanted & pairs(evidence)) + 2 * sure) / (len(wanted) + 2 * sure)

@@ -242,7 +242,10 @@ def _name(value: str, at: _Setting) -> _Altered:
     if same_kind:
         yield "other party", [at.chance.choice(same_kind)]
     place = len(value) - 1 if len(value) <= 3 else 1
-    yield "name misspelt", [value[:place] + at.chance.choice(_OTHER_CHARACTERS.replace(value[place], "")) + value[place + 1 :]]
+    yield (
+        "name misspelt",
+        [value[:place] + at.chance.choice(_OTHER_CHARACTERS.replace(value[place], "")) + value[place + 1 :]],
+    )
 
 
 def _count(value: str, at: _Setting) -> _Altered:
@@ -332,13 +335,18 @@ def _altered_citations(statement: Statement, case: Case | None, chance: random.R
     wrong = f"证{int(exhibit[1:]) % 4 + 1}:{sentence}"
     for kind, citation in (("exhibit", wrong), ("no such sentence", f"{exhibit}:{sentence.split('.')[0]}.S99")):
         yield _item(statement, text, case, kind)._replace(citations=(citation,))
-    for other in _unlike(sentence, case, chance):
+    for other in _unlike(sentence, statement.text, case, chance):
         yield _item(statement, text, case, "other sentence")._replace(citations=(other,))
 
 
-def _unlike(sentence: str, case: Case, chance: random.Random) -> list[str]:
-    """Two sentences of the case that share few characters with the cited one."""
+def _unlike(sentence: str, template: str, case: Case, chance: random.Random) -> list[str]:
+    """Two sentences of the case that share few characters with the cited one and none of the statement's numbers."""
     texts = {f"{d.exhibit}:{s.id}": d.quote(s) for d in case.material.documents for s in d.sentences}
     cited = next(text for citation, text in texts.items() if citation.endswith(f":{sentence}"))
-    unlike = [c for c, text in texts.items() if len(set(text) & set(cited)) / len(set(cited)) < 0.35]
+    numbers = [n for n in re.findall(r"\d{3,}", template) if not n.startswith("20")]
+    unlike = [
+        citation
+        for citation, text in texts.items()
+        if len(set(text) & set(cited)) / len(set(cited)) < 0.35 and not any(n in text.replace(",", "") for n in numbers)
+    ]
     return chance.sample(unlike, min(2, len(unlike)))
