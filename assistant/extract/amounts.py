@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from assistant.extract.actors import Cast
 from assistant.extract.ledger import LedgerRow, read_row
-from assistant.extract.money_role import Decision, decide
+from assistant.lexicon.money_role import Decision, decide
 from assistant.extract.opinion import Doubt, second_opinion
 from assistant.extract.parties import Stage
 from assistant.extract.reading import Clause, Reading

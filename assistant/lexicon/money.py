@@ -30,7 +30,7 @@ _YUAN = re.compile(
           (?:零?(?P<jiao>[\d一二两三四五六七八九])[角毛](?:零?(?P<fen>[\d一二三四五六七八九])分)?
             |零?(?P<fen2>[\d一二三四五六七八九])分(?!钟|之|[成给期])
             |(?P<half>半))?
-        |(?P<rmb>人民币|RMB|rmb)
+        |(?P<rmb>(?:人民币|RMB|rmb)(?!\s?[\d¥]|[一二三四五六七八九十百千万两共合]))
         |(?P<mao>[毛角]钱?)(?=\s?(?:[一每/]|左右|$|[，。；、,;)]))
         |(?P<cents>分钱))
         [整正]?(?:人民币)?""",
@@ -167,42 +167,18 @@ def _blocked(number: NumberSpan, folded: str) -> bool:
     return after in ("%", "‰", "％") or (before[-1:] in (".", "．") and number.coefficient == int(number.coefficient))
 
 
+_ENDS = re.compile(r"\s?(?:$|[，。；、！？,.;!?)）\-~至到钱的一每/以左多])")
+
+
 def _small_word(number: NumberSpan, yuan: re.Match[str], folded: str, currency: bool) -> bool:
-    """Whether 一元, 三块, 陆元 and the like are rather a word or a name than a sum."""
+    """Whether 一元, 三块, 陆元 and the like are rather a word, a name or a count than a sum."""
     written = folded[number.start : number.end]
-    if currency or len(written) > 1 or written.isdigit():
-        if (
-            yuan["yuan"] == "块"
-            and number.high < 10
-            and not _PER_BEFORE.search(folded[max(0, number.start - 16) : number.start])
-        ):
-            return not re.match(r"\s?(?:$|[，。；、！？,.;!?)一每/左多])", folded[yuan.end() : yuan.end() + 2])
+    before = folded[max(0, number.start - 16) : number.start]
+    if currency or number.high >= 20 or yuan["yuan"] == "块钱":
         return False
-    if yuan["yuan"] == "块钱":
-        return False
-    following = folded[yuan.end() : yuan.end() + 1].strip()
-    return number.high < 10 and following not in (
-        "",
-        "，",
-        "。",
-        "；",
-        "、",
-        "！",
-        "？",
-        "钱",
-        "的",
-        "一",
-        "每",
-        "/",
-        "以",
-        "左",
-        "至",
-        "到",
-        "-",
-        "~",
-        "）",
-        ")",
-    )
+    if yuan["yuan"] == "块":
+        return _PER_BEFORE.search(before) is None and _SUM_VERB.search(before) is None
+    return len(written) == 1 and not written.isdigit() and number.high < 10 and not _ENDS.match(folded, yuan.end())
 
 
 def _with_small_change(value: float, yuan: re.Match[str]) -> float:
