@@ -28,6 +28,7 @@ _LOG = logging.getLogger(__name__)
 _OUTPUT_MARKS = ("run.json", "documents.json")
 _JUNK = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 _TITLE = 40
+_NUMBERED = re.compile(r"^[0-9]+\s*[-_.、]\s*(?=\D)")
 _RULING = re.compile(r"(?:判决书|裁定书|不起诉决定书|决定书|调解书)\s*$")
 
 
@@ -129,7 +130,7 @@ def _document(path: str, digest: str, parsed: Parsed, number: int) -> Document:
     builder = parsed.builder
     assert builder is not None
     text = builder.text
-    title = parsed.title or _heading(text, parsed.kind) or PurePosixPath(path).stem
+    title = parsed.title or _heading(text, parsed.kind) or _NUMBERED.sub("", PurePosixPath(path).stem)
     return Document(
         id=f"D{number}",
         exhibit=f"证{number}",

@@ -54,7 +54,8 @@ class _Column(NamedTuple):
     height: float
 
     def is_full(self, line: Line) -> bool:
-        slack = 8 if line.text[-1:].isascii() else 2.5
+        latin = line.text[-1:].isascii() and line.text[-1:].isalpha()
+        slack = 8 if latin else 2.5
         reaches = line.right >= self.right - slack * self.height and line.left <= self.left + 4 * self.height
         wide = self.right - self.left >= _NARROW * self.height
         return reaches and wide and not line.is_row and not ends_sentence(line.text)

@@ -15,6 +15,7 @@ import json
 import logging
 import math
 import os
+import re
 import time
 from functools import cache
 from itertools import pairwise
@@ -35,7 +36,7 @@ _READ_SIDE = 2400
 _DOUBTFUL = 0.6
 _DROPPED = 0.3
 _GOOD = 0.8
-_VERSION = 1
+_VERSION = 2
 
 
 class Piece(NamedTuple):
@@ -119,6 +120,8 @@ def _read(image: Image) -> list[Piece]:
         other = _read_upright(image.rotate(degrees, expand=True))
         if other.tall <= len(other.lines) / 2 and (best.tall > len(best.lines) / 2 or other.weight > best.weight):
             best = other
+        if best.tall <= len(best.lines) / 2 and best.confidence >= _GOOD:
+            break
     return best.lines
 
 
@@ -139,8 +142,13 @@ def _read_upright(image: Image) -> _Reading:
         # Boxes of tilted lines turn into slightly tilted ones; the mean of both ends is steadier than the extremes.
         ys.sort()
         numbers = (float(score), min(xs), max(xs), (ys[0] + ys[1]) / 2, (ys[2] + ys[3]) / 2)
-        lines.append(Piece(text.strip(), *(round(n, 4) for n in numbers)))
+        lines.append(Piece(_spaced(text.strip()), *(round(n, 4) for n in numbers)))
     return _Reading(lines, tall)
+
+
+def _spaced(text: str) -> str:
+    """The text with the space between a day and a time of day, which the recogniser loses."""
+    return re.sub(r"(\d{4}[-/.]\d{2}[-/.]\d{2})(\d{2}:\d{2})", r"\1 \2", text)
 
 
 def _tilt(boxes: list[list[tuple[float, float]]]) -> float:

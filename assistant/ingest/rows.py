@@ -134,6 +134,7 @@ _FORM_LABEL = re.compile(
     r"(?:[：:]|姓名|名称|性别|年龄|民族|出生|出生日期|住址|地址|电话|手机|身份证|证件|号码|证号|单位|职业|职务|编号|案由|案号|时间"
     r"|日期|地点|金额|账号|开户行|事由|备注|联系方式|户籍|文化程度|学历|类型|方式|情况|内容|意见|人|机关|来源)$"
 )
+_TOTAL = re.compile(r"(?:合|总|小|本页合|累)\s*计[：:]?|总额|汇总")
 _PREAMBLE = 20
 _LABEL = 24
 
@@ -187,7 +188,11 @@ def add_rows(builder: TextBuilder, rows: Sequence[Row], names: Sequence[str] | N
 
 def named_cells(names: Sequence[str], row: Row) -> str:
     """`列：值；列：值` of the cells that hold something; a row of one filled cell (a total, a remark) as it stands."""
-    pairs = [(names[i] if i < len(names) else "", cell) for i, cell in enumerate(row.cells) if cell]
+    pairs = [
+        ("" if i >= len(names) or _TOTAL.fullmatch(cell) else names[i], cell)
+        for i, cell in enumerate(row.cells)
+        if cell
+    ]
     if len(pairs) == 1 and len(names) > 2 and not pairs[0][0]:
         return pairs[0][1]
     return "；".join(f"{name}：{cell}" if name else cell for name, cell in pairs)

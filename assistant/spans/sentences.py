@@ -43,6 +43,7 @@ _STOPS = re.compile(r"[。！？!?；;]|(?<=[A-Za-z0-9])\.(?=\s+[A-Z\"“(]|\s*$
 _ABBREVIATION = re.compile(r"(?:\b(?:No|Mr|Mrs|Ms|Dr|vs|etc|Co|Ltd|Inc|St|e\.g|i\.e)|^\s*[0-9]{1,3}|\b[A-Z])$")
 _ADDRESS = re.compile(r"(?:https?|ftp)://[!-~]+|www\.[!-~]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _GOES_ON = re.compile(r"\s*(?:[，、,：:；;。]|的|等[，、。人])")
+_REMARK = re.compile(r"\s*[（(][^（）()]{1,20}[)）]\s*")
 _BREAKS = (re.compile("[，,、：:]"), re.compile(r"\s"))
 
 
@@ -99,12 +100,17 @@ def _sentences(text: str, paragraph: Cut) -> list[Cut]:
         if stop.start() < start or inside[end] or _is_no_stop(body, stop, addresses):
             continue
         closed = [closing[i] for i in range(stop.end(), end) if closing.get(i, end) < stop.start()]
-        if closed and (any(body[i] in _BRACKETS for i in closed) or _GOES_ON.match(body, end)):
+        if _is_remark(body, end) or closed and (any(body[i] in _BRACKETS for i in closed) or _GOES_ON.match(body, end)):
             continue
         result.append(Cut(paragraph.start + start, paragraph.start + end))
         start = end
     result.append(Cut(paragraph.start + start, paragraph.end))
     return [cut for cut in result if text[cut.start : cut.end].strip()]
+
+
+def _is_remark(body: str, at: int) -> bool:
+    """Whether nothing but a short remark in brackets follows, as in 问：这是你签的吗？（出示）"""
+    return bool(_REMARK.fullmatch(body, at))
 
 
 def _is_no_stop(body: str, stop: re.Match[str], addresses: list[tuple[int, int]]) -> bool:

@@ -43,7 +43,7 @@ def test_a_ledger_row_is_a_sentence_with_its_column_names(tmp_path: Path, read: 
         "收费台账",
         "日期：2023-05-01；付款人：张某；金额（元）：3,000",
         "日期：2023-05-02；付款人：李某；金额（元）：500；备注：分期 第一期",
-        "日期：合计；金额（元）：3500",
+        "合计；金额（元）：3500",
     ]
     assert [s.place for s in document.sentences] == ["第1行", "第3行", "第5行", "第6行"]
 
