@@ -8,14 +8,17 @@ Errors are one sentence on stderr; a traceback only with --debug.
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+from pydantic import BaseModel
 from rich.console import Console
 from rich.logging import RichHandler
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -32,6 +35,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+kb = typer.Typer(help="知识库：建立索引、加入文本、列出、检索、核验引用。", no_args_is_help=True)
+app.add_typer(kb, name="kb")
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 _state = {"debug": False}
 
@@ -93,11 +98,10 @@ def analyze(
 
 
 def _memo_kind(memo: str) -> MemoKind | None:
-    if memo == "none":
-        return None
-    if memo == "transfer" or memo == "report" or memo == "opinion":
-        return memo
-    raise InputError(f"--memo 不认识“{memo}”，请用 transfer、report、opinion 或 none。")
+    kinds: dict[str, MemoKind | None] = {"transfer": "transfer", "report": "report", "opinion": "opinion", "none": None}
+    if memo not in kinds:
+        raise InputError(f"--memo 不认识“{memo}”，请用 {'、'.join(kinds)}。")
+    return kinds[memo]
 
 
 def _offences(names: list[str]) -> list[Offence]:
@@ -128,6 +132,169 @@ def _llm_settings(engine: str, model: str | None) -> Settings:
     if model is not None:
         chosen["model"] = model
     return settings.model_copy(update={"llm": settings.llm.model_copy(update=chosen)})
+
+
+@app.command(epilog="例：yisong doctor --fetch")
+def doctor(
+    fetch: Annotated[bool, typer.Option("--fetch", help="内置模型不在本机时下载")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
+    """检查本机：装了什么、能否连通、模型能否回答；给出每个问题的解决办法。"""
+    from assistant.doctor import examine
+
+    findings = []
+    for finding in examine(load_settings(), fetch=fetch):
+        findings.append(finding)
+        err.print(f"{'✓' if finding.ok else '✗'} {finding.name}：{finding.detail}", markup=False)
+    if as_json:
+        print_json([finding._asdict() for finding in findings])
+    if not all(finding.ok for finding in findings):
+        raise DoneWithFailuresError
+
+
+@app.command(epilog="例：yisong ask 收取了多少服务费？ --case examples/01-daili-weiquan")
+def ask(
+    question: Annotated[str, typer.Argument(help="问题")],
+    case: Annotated[Path | None, typer.Option("--case", help="案件文件夹；不给则只查知识库")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
+    """回答问题，逐句注明出处；材料和知识库没有答案时说明依据不足。"""
+    from assistant.chat import answer
+    from assistant.ingest import read_case
+    from assistant.knowledge import open_knowledge
+    from assistant.llm import open_model
+    from assistant.retrieve import open_retriever
+
+    settings = load_settings()
+    material = read_case(case, settings) if case else None
+    knowledge = open_knowledge(settings)
+    with open_model(settings) as model:
+        found = answer(question, open_retriever(settings), knowledge, model, settings, material)
+    if as_json:
+        print_json(found)
+        return
+    for sentence in found.sentences:
+        typer.echo(f"{sentence.text}〔{'；'.join(sentence.citations)}〕")
+    if not found.enough:
+        typer.echo(found.note or "依据不足。")
+    typer.echo("\n出处：" if found.enough else "\n最接近的内容：")
+    for source in found.sources:
+        typer.echo(f"  {source.citation}　{source.title}：{source.text}")
+
+
+@kb.command("build", epilog="例：yisong kb build")
+def kb_build(
+    fresh: Annotated[bool, typer.Option("--fresh", help="删除原有索引，重新建立")] = False,
+) -> None:
+    """建立或更新知识库索引；只处理新增和改动的内容。"""
+    from assistant.kb import build
+
+    report = build(load_settings(), fresh=fresh)
+    rows = [[k.name, str(k.passages), str(k.added), str(k.embedded), str(k.removed)] for k in report.kinds]
+    print_table("知识库索引", ["种类", "条数", "新增", "本机计算向量", "移除"], rows)
+    err.print(f"用时 {report.seconds} 秒；索引位于 {report.index}", markup=False)
+
+
+@kb.command("add", epilog="例：yisong kb add 法规文件夹 判决书.docx")
+def kb_add(paths: Annotated[list[Path], typer.Argument(help="法律文本、判决书、网帖等文件或文件夹")]) -> None:
+    """把自己的法律文本、判决书、网帖加入知识库；不能识别的逐一列明。"""
+    from assistant.kb import add
+
+    report = add(paths, load_settings())
+    for added in report.added:
+        err.print(f"已加入：{added.title}（{added.number or '无文号'}），{added.items} 项", markup=False)
+        for note in added.notes:
+            err.print(f"  注意：{note}", markup=False)
+    for refused in report.unplaced:
+        err.print(f"未加入：{refused.path} {refused.place or ''}：{refused.reason}", markup=False)
+    if report.unplaced:
+        raise DoneWithFailuresError
+
+
+@kb.command("list", epilog="例：yisong kb list --on 2023-08-01")
+def kb_list(
+    on: Annotated[str | None, typer.Option("--on", help="查看这一天的效力，YYYY-MM-DD；默认今天")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
+    """列出知识库的内容：是否有效、是否核对过、是否需要重新核对。"""
+    from assistant.knowledge import open_knowledge
+    from assistant.knowledge.listing import list_knowledge
+
+    entries = list_knowledge(open_knowledge(load_settings()), _day(on))
+    if as_json:
+        print_json(entries)
+        return
+    rows = [[e.kind, e.id, e.title, e.number or "", e.state] for e in entries]
+    print_table("知识库", ["种类", "编号", "标题", "文号", "状态"], rows)
+
+
+@kb.command("search", epilog="例：yisong kb search 停息挂账 -k 5")
+def kb_search(
+    query: Annotated[str, typer.Argument(help="检索内容，可以是条文号")],
+    k: Annotated[int, typer.Option("-k", min=1, help="条数")] = 8,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
+    """检索法条、司法解释、案例、通知和网帖。"""
+    from assistant.kb import search
+
+    hits = search(query, load_settings(), k=k)
+    if as_json:
+        print_json(hits)
+        return
+    for hit in hits:
+        typer.echo(f"{hit.citation}　{hit.title}（{hit.score:.2f}）\n  {hit.text}")
+
+
+@kb.command("verify", epilog="例：yisong kb verify out/demo/memo.md --json")
+def kb_verify(
+    file: Annotated[str, typer.Argument(help="文本文件，- 表示标准输入")],
+    on: Annotated[str | None, typer.Option("--on", help="行为日，YYYY-MM-DD；默认今天")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
+    """逐处核对中文文本中的法律引用、引文和案号。"""
+    from assistant.knowledge import open_knowledge
+    from assistant.verify import verify_text
+
+    found = verify_text(_read_text(file), open_knowledge(load_settings()), on=_day(on))
+    if as_json:
+        print_json(found)
+    else:
+        rows = [[c.citation, c.status, c.detail, c.expected or ""] for c in found.checked]
+        print_table("引用核验", ["引用", "结果", "说明", "应为"], rows)
+        err.print("，".join(f"{status} {count}" for status, count in found.counts.items()), markup=False)
+    if any(c.status not in ("verified", "unchecked") for c in found.checked):
+        raise DoneWithFailuresError
+
+
+def _read_text(file: str) -> str:
+    if file == "-":
+        return sys.stdin.read()
+    try:
+        return Path(file).read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"不能读取 {file}：{error.strerror}。") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{file} 不是 UTF-8 文本。请先转换编码，或把它放进案件文件夹用 analyze 处理。") from error
+
+
+def _day(on: str | None) -> date | None:
+    if on is None:
+        return None
+    try:
+        return date.fromisoformat(on)
+    except ValueError as error:
+        raise InputError(f"日期“{on}”应写成 YYYY-MM-DD，如 2023-08-01。") from error
+
+
+def print_json(content: object) -> None:
+    """One JSON document on stdout; records are dumped by their own forms."""
+    typer.echo(json.dumps(content, ensure_ascii=False, indent=2, default=_as_plain))
+
+
+def _as_plain(value: object) -> object:
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    return str(value)
 
 
 @contextmanager

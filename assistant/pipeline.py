@@ -26,7 +26,7 @@ from assistant import __version__
 from assistant.assess import assess
 from assistant.assess.conduct import conduct_day
 from assistant.draft import draft
-from assistant.errors import InputError
+from assistant.errors import InputError, SettingsError
 from assistant.export import write_docx, write_markdown, write_pdf
 from assistant.extract import extract
 from assistant.ingest import read_case
@@ -91,7 +91,7 @@ def analyze(
     region: str | None = None,
     memo: MemoKind | None = "transfer",
     offences: Sequence[Offence] = (),
-    on_stage: OnStage = lambda stage: None,
+    on_stage: OnStage = lambda _: None,
 ) -> RunResult:
     """Runs all stages on `folder` and writes the result files into `out`.
 
@@ -130,8 +130,8 @@ def analyze(
             on = conduct_day(material.meta, facts) or date.today()
             drafted, verification = verify_memo(first, material, facts, services.knowledge, on)
     with run.stage("export"):
-        _write_results(out, material, facts, assessment, drafted, verification)
-    record = run.record(material, place)
+        not_written = _write_results(out, material, facts, assessment, drafted, verification)
+    record = run.record(material, place, not_written)
     _write_json(out / "run.json", record)
     return RunResult(material, facts, assessment, drafted, verification, record)
 
@@ -155,7 +155,7 @@ class _Run:
         self._seconds[name] = round(time.monotonic() - start, 3)
         log.info("stage %s: %.1f s", name, self._seconds[name])
 
-    def record(self, material: CaseMaterial, region: str | None) -> RunRecord:
+    def record(self, material: CaseMaterial, region: str | None, not_written: tuple[SkippedFile, ...]) -> RunRecord:
         model, settings = self._services.model, self._settings
         return RunRecord(
             case_id=material.meta.case_id,
@@ -176,6 +176,7 @@ class _Run:
             },
             stages=tuple(self._stage_usage(name) for name in STAGES if name in self._seconds),
             skipped=material.skipped,
+            failures=not_written,
         )
 
     def _stage_usage(self, name: str) -> StageUsage:
@@ -201,20 +202,24 @@ def _write_results(
     assessment: Assessment,
     memo: Memo | None,
     verification: Verification | None,
-) -> None:
+) -> tuple[SkippedFile, ...]:
+    """Writes all result files; returns those that this machine cannot make (no font for the PDF), with the reason."""
     _write_json(out / "documents.json", material.documents)
     _write_json(out / "facts.json", facts)
     _write_json(out / "assessment.json", assessment)
     if memo is None or verification is None:
-        return
+        return ()
     _write_json(out / "memo.json", memo)
     _write_json(out / "verification.json", verification)
     try:
         write_markdown(memo, material, verification, out / "memo.md")
         write_docx(memo, material, verification, out / "memo.docx")
         write_pdf(memo, material, verification, out / "memo.pdf")
+    except SettingsError as error:
+        return (SkippedFile(path="memo.pdf", reason=str(error)),)
     except OSError as error:
         raise _cannot_write(out, error) from error
+    return ()
 
 
 def _write_json(path: Path, content: BaseModel | Sequence[BaseModel]) -> None:
@@ -244,4 +249,8 @@ def _cannot_write(path: Path, error: OSError) -> InputError:
 def failures(result: RunResult) -> tuple[SkippedFile, ...]:
     """What the user must be told after a run that is otherwise done: skipped files and struck claims."""
     struck = result.verification.struck if result.verification else ()
-    return result.run.skipped + tuple(SkippedFile(path=f"文书「{s.section}」", reason=s.reason) for s in struck)
+    return (
+        result.run.skipped
+        + result.run.failures
+        + tuple(SkippedFile(path=f"文书「{s.section}」", reason=s.reason) for s in struck)
+    )

@@ -9,6 +9,7 @@ evals/train/margins.<profile>.json; `python -m evals.ask_margins` makes that fil
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +27,7 @@ from assistant.classify.heads import Heads
 from assistant.knowledge import Knowledge, load_knowledge
 from assistant.records import BEHAVIOURS, OFFENCES
 from assistant.retrieve.embed import EmbeddedE5, Embedder
+from assistant.settings import load_settings
 from evals.training import TRAIN, TrainingCase, load_training_cases
 
 Floats = npt.NDArray[np.float32]
@@ -43,6 +45,30 @@ class Texts(NamedTuple):
     groups: npt.NDArray[np.int64]
     names: tuple[str, ...]
     labels: npt.NDArray[np.int8]  # 1 yes, 0 no, -1 left out
+
+
+class RememberingEmbedder:
+    """The embedded model with its vectors kept on disk by text, so that a refit embeds only what is new."""
+
+    def __init__(self, embedder: Embedder, path: Path) -> None:
+        self._embedder, self._path = embedder, path
+        self.name, self.dimensions = embedder.name, embedder.dimensions
+        self._known: dict[str, Floats] = {}
+        if path.exists():
+            with np.load(path) as kept:
+                self._known = dict(zip(kept["keys"].tolist(), kept["vectors"], strict=True))
+
+    def queries(self, texts: Sequence[str]) -> Floats:
+        return self._embedder.queries(texts)
+
+    def passages(self, texts: Sequence[str]) -> Floats:
+        keys = [hashlib.sha256(f"{self.name}\0{text}".encode()).hexdigest()[:24] for text in texts]
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
+        if new:
+            self._known.update(zip(new, self._embedder.passages(list(new.values())), strict=True))
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            np.savez(self._path, keys=np.array(list(self._known)), vectors=np.stack(list(self._known.values())))
+        return np.stack([self._known[key] for key in keys])
 
 
 class Fitted(NamedTuple):
@@ -266,5 +292,6 @@ def _write(path: Path, content: object) -> None:
 
 if __name__ == "__main__":
     shipped = Path(__file__).resolve().parent.parent / "knowledge" / "heads"
-    figures = fit_heads(load_training_cases(), load_knowledge(), EmbeddedE5(), shipped)
+    remembering = RememberingEmbedder(EmbeddedE5(), load_settings().cache_dir / "evals" / "vectors.npz")
+    figures = fit_heads(load_training_cases(), load_knowledge(), remembering, shipped)
     print(json.dumps(figures, ensure_ascii=False, indent=1))

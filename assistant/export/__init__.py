@@ -5,7 +5,7 @@
 
 from assistant.export.markdown import write_markdown
 from assistant.export.packet import write_packet
-from assistant.export.pdf import write_pdf
+from assistant.export.pdf import chinese_fonts, write_pdf
 from assistant.export.word import write_docx
 
-__all__ = ["write_docx", "write_markdown", "write_packet", "write_pdf"]
+__all__ = ["chinese_fonts", "write_docx", "write_markdown", "write_packet", "write_pdf"]

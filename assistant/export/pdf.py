@@ -35,7 +35,7 @@ def to_pdf(layout: Layout) -> bytes:
     """The layout as the bytes of a PDF file."""
     import typst
 
-    if not _has_chinese_font():
+    if not chinese_fonts():
         raise SettingsError(
             "没有找到中文字体，无法生成 PDF。请安装仿宋或 Noto Serif CJK 字体；Word 和 Markdown 文件不受影响。"
         )
@@ -66,7 +66,9 @@ def to_pdf(layout: Layout) -> bytes:
 
 
 @cache
-def _has_chinese_font() -> bool:
+def chinese_fonts() -> tuple[str, ...]:
+    """The installed fonts that the memo can be set in, best first; empty where there is none."""
     import typst
 
-    return not set(_CHINESE).isdisjoint(typst.Fonts().families())
+    installed = set(typst.Fonts().families())
+    return tuple(name for name in _CHINESE if name in installed)
