@@ -37,7 +37,7 @@ class ShippedVectors:
         found: dict[str, npt.NDArray[np.float16]] = {}
         for path in sorted(folder.glob("*.npz")):
             try:
-                with np.load(path, allow_pickle=False) as stored:
+                with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                     if str(stored["embedder"]) == embedder:
                         keys = [bytes(key).hex() for key in stored["keys"]]
                         found.update(zip(keys, stored["vectors"], strict=True))
