@@ -83,7 +83,7 @@ class Sentence(Record):
     """A sentence, chat turn or table row of a document: `document.text[start:end]`.
 
     `speaker` and `time` are those of a chat turn, post or mail, verbatim (a day that the export states once for many
-    turns stands before the time); both are None elsewhere. `place` says where in the original file, for the reader:
+    turns stands before the time; the line that states it has a time and no speaker); both are None elsewhere. `place` says where in the original file, for the reader:
     `第12段`, `表2第3行`, `工作表“流水”第5行`, `脚注1`.
     """
 

@@ -57,7 +57,8 @@ _LINES_PER_TURN = 6
 class Turn(NamedTuple):
     """Consecutive lines of the text: a turn, or (speaker None) what stands before and between turns.
 
-    `text` holds the lines verbatim; its first `lead` characters are the head with name and time.
+    `text` holds the lines verbatim; its first `lead` characters are the head with name and time. A line that only
+    names the day of the turns below has that day as its time and no speaker.
     """
 
     text: str
@@ -136,7 +137,7 @@ def _turns(lines: list[str], heads: dict[int, _Head]) -> list[Turn]:
 def _turn(lines: list[str], head: _Head | None, day: str | None) -> Turn:
     text = "\n".join(lines)
     if head is None:
-        return Turn(text, 0, None, None)
+        return Turn(text, 0, None, day if _DAY_LINE.match(lines[0]) else None)
     dated = head.time is not None and re.search(_DAY, head.time)
     time = head.time if dated or day is None else " ".join(filter(None, (day, head.time)))
     return Turn(text, head.lead, head.who, time)

@@ -25,7 +25,7 @@ def read_text(source: Source, context: Context) -> Parsed:
     turns = find_turns(text)
     for turn in turns:
         if turn.speaker is None or len(turn.text.strip()) <= _SHORT_TURN:
-            add = builder.whole if turn.speaker else builder.prose
+            add = builder.whole if turn.speaker or turn.time else builder.prose
             add(turn.text, speaker=turn.speaker, time=turn.time)
         else:
             builder.prose(turn.text, lead=turn.lead, speaker=turn.speaker, time=turn.time)

@@ -150,6 +150,8 @@ def test_chat_exports_are_cut_into_turns(text: str, speakers: list[str], times: 
     spoken = [turn for turn in turns if turn.speaker]
     assert [turn.speaker for turn in spoken] == speakers
     assert [turn.time for turn in spoken] == times
+    days = {turn.time for turn in turns if turn.speaker is None and turn.time}
+    assert days == ({"2023-05-01", "2023-05-02"} if text == MOBILE else set())
 
 
 @pytest.mark.parametrize(
