@@ -16,7 +16,7 @@ from assistant.extract.reading import Clause
 from assistant.records import AmountRole, Sentence
 
 _PREPOSITION = re.compile(
-    r"(向|给|跟|找|从|对|为|由|被|把|将|让|叫|替|帮助|帮|通过|至|到|在|经|以|入|要求|迫使|强迫|逼迫|胁迫|使|骗|联系|通知)(?:了|其)?\s?$"
+    r"(向|给|跟|找|从|对|(?<![人者名方主户息份])为|由|被|把|将|让|叫|替|帮助|帮|通过|至|到|在|经|以|入|要求|迫使|强迫|逼迫|胁迫|使|骗|联系|通知)(?:了|其)?\s?$"
 )
 _JOIN = re.compile(r"(?:[、和与及]|以及|伙同|同|跟)\s?$")
 _TARGET = frozenset("向 给 跟 找 从 对 为 替 帮助 帮 至 到 入 要求 迫使 强迫 逼迫 胁迫 使 骗 让 叫 联系 通知".split())
@@ -38,11 +38,14 @@ _SAYS = re.compile(r"(?:称|说|表示|反映|供述|证实|发现|知道|得知
 
 
 class Roles(NamedTuple):
-    """Canonical names of who does it and who it is done to; None where the text leaves it open."""
+    """Canonical names of who does it and who it is done to; None where the text leaves it open.
+
+    `near` is false where the subject was named only in an earlier sentence."""
 
     subject: str | None
     target: str | None
     passive: bool
+    near: bool = True
 
 
 class Cast:
@@ -66,6 +69,7 @@ class Cast:
         self._person: str | None = None
         self._other_person: str | None = None
         self._speaker: str | None = None
+        self._fresh = False
         self.last_sides: tuple[str | None, str | None] = (None, None)
         self.recent_role: AmountRole | None = None
 
@@ -94,7 +98,11 @@ class Cast:
 
     def begin(self, sentence: Sentence) -> None:
         """Starts a sentence; a chat turn makes its speaker the subject, an answer of a record who is questioned."""
+        self._fresh = sentence.speaker is not None
+        spoke = self._speaker is not None
         self._speaker = sentence.speaker.strip() if sentence.speaker else None
+        if spoke and self._speaker is None:
+            self.subject = self.other = None
         if self._speaker:
             self.subject = None if is_system(self._speaker) else self._links.canonical(self._speaker)
             others = {s for s in map(self._links.canonical, self._speakers) if s != self.subject}
@@ -102,7 +110,7 @@ class Cast:
         elif self._author and re.match(r"\s*[问答][:：]", self._mentions.reading.words(sentence)):
             if self.subject != self._author:
                 self.other = self.subject or self.other
-            self.subject = self._author
+            self.subject, self._fresh = self._author, True
 
     def names(self, start: int, end: int) -> bool:
         """Whether anybody is named between two document offsets."""
@@ -143,9 +151,10 @@ class Cast:
             target = self._resolve(after[0], subject)
         if passive:
             return Roles(_known(subject), _known(target or self._inherited(subject)), True)
+        near = subject is not None or self._fresh
         if subject is None:
             subject = self._inherited(target)
-        return Roles(_known(subject), _known(target) if target != subject else None, False)
+        return Roles(_known(subject), _known(target) if target != subject else None, False, near)
 
     def advance(self, clause: Clause) -> None:
         """Remembers who the clause was about, for the clauses after it."""
@@ -153,7 +162,11 @@ class Cast:
         end = clause.start
         for mention in self._mentions.within(clause.start, clause.end):
             name = self._resolve(mention)
-            if name is None or self._in_brackets(clause, mention):
+            if self._in_brackets(clause, mention):
+                continue
+            if name is None:
+                if first and mention.start - clause.start <= 4 and mention.kind == "class":
+                    self.subject, first = None, False
                 continue
             if mention.kind == "organization" and mention.organization in ("company", "institution"):
                 self._organization = name
@@ -170,7 +183,7 @@ class Cast:
             elif (first and len(lead) <= 14) or says:
                 if self.subject and self.subject != name:
                     self.other = self.subject
-                self.subject = name
+                self.subject, self._fresh = name, True
                 first = False
             elif name != self.subject:
                 self.other = name

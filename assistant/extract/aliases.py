@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from assistant.extract.mentions import Mention, Mentions, is_system
 from assistant.lexicon.wordlists import name_lists
 
-_SAYS = r"(?:绰号|外号|诨名|化名|又名|曾用名|别名|网名|昵称|微信昵称|微信名称?|微信号名|QQ昵称|QQ名|抖音名|账号名称?|以下简称|以下称|下称|简称|人称|自称|真名|真实姓名|实名(?:信息|认证)?|本名|即|又称|备注名?|群昵称|艺名|登记姓名)"
+_SAYS = r"(?:绰号|外号|诨名|化名|又名|曾用名|别名|网名|昵称|微信昵称|微信名称?|微信号名|QQ昵称|QQ名|抖音名|账号名称?|以下简称|以下称|下称|简称|人称|自称|真名|真实姓名|实名(?:信息|认证)?|本名|又称|备注名?|群昵称|艺名|登记姓名)"
 _QUOTED = r"[“\"「『‘]?(?P<alias>[^“”\"「」『』‘’（）()，。；、：:\s]{1,30})[”\"」』’]?"
 _AFTER = re.compile(rf"\s?[（(，,、]?(?:男|女)?[，,]?[^（()）。；\n]{{0,30}}?{_SAYS}(?:为|是|叫|：|:|系)?\s?{_QUOTED}")
 _BEFORE = re.compile(
@@ -128,8 +128,13 @@ def _clean(alias: str) -> str:
     return alias.strip('“”"「」『』‘’ ')
 
 
+_JOB = re.compile(r"(?:记者|采编|主任|队长|局长|处长|科长|律师|民警|警察|法官|教授|经理|专员|主管)$")
+
+
 def _may_be_alias(alias: str, mention: Mention) -> bool:
     alias = _clean(alias)
+    if len(alias) > 4 and _JOB.search(alias):
+        return False
     if (
         not alias
         or alias == mention.name

@@ -25,7 +25,7 @@ from assistant.records import Amount, AmountRole, Sentence
 
 MOST_ASKED = 12
 _RULE_OF_LAW = re.compile(
-    r"数额(?:较大|巨大|特别巨大)|追诉标准|立案标准|起点|以上不满|《[^》]*》第|法定刑|量刑|处.{0,8}有期徒刑"
+    r"数额(?:较大|巨大|特别巨大)|追诉标准|立案标准|起点|以上不满|《[^》]*》第|法定刑|量刑|不足[^，]{1,8}元的|处.{0,8}有期徒刑"
 )
 
 
@@ -135,6 +135,8 @@ def _handed_on(found: list[Found], clause: Clause, cast: Cast) -> None:
     if target and target != who.subject and re.search(r"到|给|至|入", clause.text):
         if last.role in ("loan", "other", "demanded", "proceeds") and last.payee != target:
             found.append(last._replace(role="paid", payer=who.subject, payee=target, sure=True))
+    elif last.role == "other" and not last.sure:
+        found[-1] = last._replace(role="paid", payer=who.subject, sure=True)
     elif last.role == "demanded" and re.search(r"了|过去|照办|照做|如数", clause.text):
         found[-1] = last._replace(role="paid")
 
@@ -159,7 +161,8 @@ def _one(
     decision = decide(clause.text, inner_start, inner_end, mention, before)
     payer: str | None
     payee: str | None
-    if decision.verb is None and not decision.sure and earlier and _goes_on(clause.text, inner_start):
+    goes_on = bool(earlier) and earlier[-1].role != "unit_price" and _goes_on(clause.text, inner_start)
+    if decision.verb is None and not decision.sure and goes_on:
         decision = decision._replace(role=earlier[-1].role, sure=earlier[-1].sure)
         payer, payee = earlier[-1].payer, earlier[-1].payee
     elif decision.verb is None and not decision.sure:
@@ -249,7 +252,7 @@ def _continued(
 
 
 _TOTAL = re.compile(
-    r"(?:^|[^\u4e00-\u9fff])(?:其中|分别|共计|合计|总计|累计|一共|总共|共|金额|总额|先后|折合|人民币|现金|和|及|以及|又|另|再|每次|各|为|是|约|\d|、|[一二三四五六七八九十两]次|[一二三四五六七八九十两]笔|第[一二三四五六七八九十]次)*$"
+    r"(?:^|[^\u4e00-\u9fff])(?:其中|分别|共计|合计|总计|累计|一共|总共|加起来|合起来|算下来|共|金额|总额|先后|折合|人民币|现金|和|及|以及|又|另|再|每次|各|为|是|约|\d|、|[一二三四五六七八九十两]次|[一二三四五六七八九十两]笔|第[一二三四五六七八九十]次)*$"
 )
 
 
@@ -267,6 +270,8 @@ def _sides(clause: Clause, decision: Decision, start: int, end: int, cast: Cast)
         return None, None
     who = cast.roles(clause, clause.start + verb.start, clause.start + verb.end)
     subject, target = who.subject, who.target
+    if verb.verb.name == "lose" and not who.near:
+        return None, None
     fronted = verb.start >= end - clause.start
     if fronted and not cast.names(clause.start, clause.start + verb.start):
         subject = cast.speaker if cast.speaker and _told(clause.text) else None
@@ -291,7 +296,7 @@ _OBLIGED = re.compile(r"(?:应当?|须|必须|应予|依法应)[^，]{0,4}$")
 
 
 def _told(clause: str) -> bool:
-    return re.search(r"[了过]|给你|转你|打你|已", clause) is not None
+    return re.search(r"[了过]|给你|转你|打你|已|[（(\[]\s?(?:微信|支付宝)?(?:转账|红包)", clause) is not None
 
 
 def _directs(clause: Clause, verb: VerbHit, cast: Cast) -> bool:

@@ -19,7 +19,7 @@ _RULES: tuple[tuple[CountOf, frozenset[str], re.Pattern[str]], ...] = (
         "personal_information",
         frozenset(["条", "份", "组", "个", "笔", "批"]),
         re.compile(
-            r"个人信息|公民信息|客户信息|身份信息|信息|名单|数据|资料|料子|客资|通讯录|手机号|电话号码|联系方式|线索"
+            r"个人信息|公民信息|客户信息|身份信息|信息|名单|数据|资料|料子|客资|通讯录|手机号|电话号码|联系方式"
         ),
     ),
     (

@@ -84,11 +84,8 @@ def _skipped(text: str, mention: DateMention) -> bool:
     """Birthdays and the dates of laws are no dates of the case."""
     after = text[mention.end : mention.end + 12]
     before = text[max(0, mention.start - 8) : mention.start]
-    return (
-        bool(_BIRTH.match(after) and "出生" in after[:6])
-        or before.endswith(("出生日期：", "出生于", "生于", "出生："))
-        or bool(_LAW.search(after[:6]))
-    )
+    born = _BIRTH.match(after) is not None or re.search(r"(?:出生日期|出生|生于|出生于)[：:为]?$", before) is not None
+    return born or _LAW.search(after[:6]) is not None
 
 
 def _what(text: str, mention: DateMention) -> str:

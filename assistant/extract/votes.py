@@ -22,6 +22,7 @@ from assistant.records import AmountRole, PartyRole
 
 VoteRole = PartyRole | Literal["official", "collector"]
 _ENOUGH = 1.0
+_ENOUGH_SUSPECT = 0.7
 _ACCUSING = 2
 
 
@@ -62,7 +63,11 @@ class Votes:
 
     def roles(self) -> tuple[PartyRole, ...]:
         """The roles that hold, the heaviest first. Somebody who suffers is no suspect for a little of both."""
-        kept = {r: w for r, w in self._weights.items() if w >= _ENOUGH and r not in ("official", "other", "collector")}
+        kept = {
+            r: w
+            for r, w in self._weights.items()
+            if w >= (_ENOUGH_SUSPECT if r == "suspect" else _ENOUGH) and r not in ("official", "other", "collector")
+        }
         suspect, victim, client = kept.get("suspect", 0), kept.get("victim", 0), kept.get("client", 0)
         if suspect and (victim or client):
             if suspect >= max(1.5 * victim, 0.6 * client):
@@ -105,9 +110,12 @@ def vote(
         _flow(flow, votes, organizations)
     for flow in flows:
         _second_look(flow, votes, accusing)
-    for name in [*addressees, *authors]:
-        if name is not None and votes[name].of("collector"):
+    for name in [*addressees, *authors]:  # whom a letter is written to, and who writes it, is accused by nobody
+        if name is not None:
             votes[name].add("collector", -votes[name].of("collector"))
+    for name in addressees:
+        if name is not None:
+            votes[name].add("suspect", -votes[name].of("suspect"))
     for ballot in votes.values():
         ballot.settle(accusing)
     _firms_of_suspects(documents, links, votes)
@@ -151,10 +159,18 @@ def _title_roles() -> dict[str, PartyRole]:
 _WEAK_TITLES = frozenset(["客户", "借款人", "贷款人", "持卡人", "投保人", "消费者"])
 
 
+_ACCOMPLICE = re.compile(
+    r"(?:伙同|纠集|指使|带领|雇佣|雇用|召集|邀集|授意|勾结|串通|组织)(?:了|其)?(?:被告人|同案人|同伙|同乡|老乡|亲友|表弟|表哥|员工)?"
+    r"(?:[\u4e00-\u9fffXx×*]{2,4}\d?(?:[（(][^）)]{1,14}[）)])?[、和])*$"
+)
+
+
 def _titles(mentions: Mentions, links: Links, votes: dict[str, Votes]) -> None:
     text = mentions.reading.text
     for mention in mentions.named:
         name = links.canonical(mention.name)
+        if _ACCOMPLICE.search(text[max(0, mention.start - 40) : mention.start]):
+            votes[name].add("suspect", 0.7)
         role = _title_roles().get(mention.title or "")
         if role is not None:
             votes[name].add(role, 1.0 if mention.title in _WEAK_TITLES else 2.0)
@@ -228,8 +244,10 @@ def _deed(clause: Clause, cast: Cast, votes: dict[str, Votes]) -> None:
             subject, target = who.subject, who.target
             if who.passive and kind == "sufferings":
                 subject = who.target or who.subject
+            weight = rule.weight * (0.5 if _quoted(clause.text, match.start()) else 1.0)
+            weight *= 1.0 if who.near else 0.5
             if subject and not (rule.role == "suspect" and subject == cast.author):
-                votes[subject].add(rule.role, rule.weight)
+                votes[subject].add(rule.role, weight)
             if target and rule.target is not None and target != subject:
                 votes[target].add(rule.target, rule.weight)
 
@@ -241,14 +259,22 @@ def _money(clause: Clause, cast: Cast, votes: dict[str, Votes]) -> None:
         if verb.acts_as not in ("suspect", "victim") or _denied(clause.text, hit.start):
             continue
         who = cast.roles(clause, clause.start + hit.start, clause.start + hit.end)
-        weight = 0.3 if asks(clause.text[: hit.start]) is not None else 0.6
+        weight = 0.3 if asks(clause.text[: hit.start]) is not None or not who.near else 0.6
         if who.subject:
             votes[who.subject].add(verb.acts_as, weight)
         if who.target and verb.acts_on is not None and who.target != who.subject:
             votes[who.target].add(verb.acts_on, weight)
 
 
+def _quoted(clause: str, start: int) -> bool:
+    """Whether the word stands in words that are only quoted."""
+    return clause[:start].count("“") > clause[:start].count("”")
+
+
 def _denied(clause: str, start: int) -> bool:
+    """Whether the clause says that it was not so, or only that it might be."""
+    if re.search(r"可能|如有|如果|若有|警惕|防范|谨防|提醒|以防", clause):
+        return True
     return (
         re.search(r"(?:未|没有?|不|无|并非|从不|不得|禁止|严禁|防止|避免|警惕|是否|如果|若)[^，]{0,3}$", clause[:start])
         is not None
@@ -312,7 +338,7 @@ def _trade(clause: Clause, cast: Cast, votes: dict[str, Votes], informed: bool) 
         who = cast.roles(clause, clause.start + hit.start, clause.start + hit.end)
         for name in (who.subject, who.target):
             if name:
-                votes[name].add("suspect", 0.6)
+                votes[name].add("suspect", 0.7)
 
 
 def _firms_of_suspects(documents: Sequence[Mentions], links: Links, votes: dict[str, Votes]) -> None:

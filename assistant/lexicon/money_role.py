@@ -42,6 +42,14 @@ def decide(clause: str, start: int, end: int, mention: MoneyMention | None, befo
     demanded = _demanded(clause, start, verb, noun, before)
     if demanded is not None:
         return Decision(demanded, verb, True)
+    if (
+        verb is not None
+        and verb.verb.name == "repay"
+        and re.search(r"(?:未|没有?|尚未|无力|拒不|不|应|需|待|尚)[^，]{0,3}$", clause[: verb.start])
+    ):
+        return Decision("loan", verb, True)
+    if verb is not None and verb.start >= end and "用于" in clause[end : verb.start + 1]:
+        return Decision("other", None, True)
     if verb is not None and verb.verb.name in _FIRM_VERBS:
         return Decision(verb.verb.role, verb, True)
     if noun is not None and not (
@@ -121,6 +129,12 @@ def _demanded(clause: str, start: int, verb: VerbHit | None, noun: NounHit | Non
         and re.search(r"[并或且、]", clause[:3])
     ):
         asked = 0 if asks(before[-30:]) is not None else None
+    if asked is None and verb is not None and verb.verb.name in _PAY_VERBS and verb.start <= 4 and before:
+        asked = (
+            0
+            if re.search(r"(?:要求|请求|诉请|主张|请)[^。]{0,24}$", before) and realizes(before[-24:]) is None
+            else None
+        )
     if asked is None:
         return None
     realized = realizes(clause[asked:start])

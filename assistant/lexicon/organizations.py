@@ -52,7 +52,7 @@ def find_organizations(text: str) -> list[OrganizationMention]:
     found: list[OrganizationMention] = []
     position = 0
     for match in _suffix_pattern().finditer(text):
-        if match.start() < position:
+        if match.start() < position or _NOT_AFTER.match(text, match.end()):
             continue
         previous = found[-1] if found and found[-1].end == match.start() else None
         start = previous.start if previous else _start(text, match, words, position)
@@ -60,6 +60,8 @@ def find_organizations(text: str) -> list[OrganizationMention]:
         if not _is_name(name, match[0]):
             continue
         kind = _suffixes()[match[0]]
+        if kind == "company" and _FINANCIAL.search(name):
+            kind = "institution"
         joined = _extend(text, start, match.end(), kind)
         if previous:
             found.pop()
@@ -119,7 +121,11 @@ def _start(text: str, match: re.Match[str], words: dict[int, tuple[int, str]], f
     return start
 
 
+_FINANCIAL = re.compile(
+    r"银行|人寿|财险|寿险|产险|保险(?!.{0,6}(?:服务|咨询|代理退))|消费金融|小额贷款|信用社|信托|融资租赁|证券(?!.*咨询)|期货|小贷"
+)
 _BRANDS = ("花呗", "借呗", "白条", "消金", "金条", *("工作室", "服务部", "工作站"))
+_NOT_AFTER = re.compile(r"业(?!务)|系统|间(?!的)")
 _LEGAL = ("有限公司", "有限责任公司", "工作室", "事务所", "服务部", "经营部", "合作社", "信用社")
 _MARK = re.compile(
     r"[，。；：、！？,.;:!?“”\"‘’\s《》（(]|[的在于向与和跟同对给由被将把从到称说系是为因让叫及或至去找经]|冒充|假冒|成立|注册|开设|设立|经营|投诉|举报|起诉|联系|通过|利用|担任|入职|要求|迫使|委托|涉及|关于|"
@@ -263,7 +269,7 @@ def _is_name(name: str, suffix: str) -> bool:
 
 
 _QUOTE = re.compile(
-    r"[“\"「『](?P<name>[\u4e00-\u9fffA-Za-z0-9·]{2,14})[”\"」』](?P<kind>的?(?:公司|中介|机构|工作室|团伙|团队|平台|组织|中心|门店|网店|店铺|群体|APP|app))?"
+    r"[“\"「『](?P<name>[\u4e00-\u9fffA-Za-z0-9·]{2,14})[”\"」』](?P<kind>的?(?:公司|中介|机构|工作室|团伙|团队|组织|中心|门店|网店|店铺))?"
 )
 _CALLED = re.compile(r"(?:叫做?|名为|名叫|自称|号称|称为|设立|成立|注册|开设|开办|挂出|挂牌)(?:的|是|了)?$")
 

@@ -118,45 +118,57 @@ def _title(text: str, start: int) -> str | None:
 
 
 def _anonymised(text: str) -> list[tuple[int, int]]:
-    """李某, 李某某, 李某甲, 李某1, 曾某鹏, 王XX, 张*明."""
-    pattern = re.compile(
-        rf"(?P<stem>{_surname()}(?:某某|某))(?:[{_TAIL}](?!方)|[1-9１-９](?![\d０-９元万])|(?P<given>[{_HAN}]))?|{_surname()}{_MASK}{{1,3}}(?![A-Za-z])(?:[{_TAIL}\d](?!\d))?"
-    )
-    matches = [m for m in pattern.finditer(text) if not _after_name(text, m.start())]
+    """李某, 李某某, 李某甲, 李某1, 曾某鹏, 张1某, 王XX, 张*明, 于毅某."""
+    matches = [m for m in _anonymous().finditer(text) if not _after_name(text, m.start())]
     given: dict[str, Counter[str]] = defaultdict(Counter)
     for match in matches:
-        if match["stem"]:
-            given[match["stem"]][match["given"] or ""] += 1
+        if match["given"] and not _begins_word(match["given"], text[match.end() : match.end() + 1]):
+            given[match["stem"]][match["given"]] += 1
     spans = []
     for match in matches:
         end = match.end()
-        if match["given"] and not _is_given(match["given"], text[end : end + 1], given[match["stem"]]):
+        if match["given"] and not _is_given(match["given"], text[end : end + 2], given[match["stem"]]):
             end -= 1
+        if match["middle"] and not (
+            match["middle"] in _GIVEN and (_title(text, match.start()) or text.count(match[0]) >= 2)
+        ):
+            continue
         spans.append((match.start(), end))
     return spans
 
 
+@cache
+def _anonymous() -> re.Pattern[str]:
+    surname = _surname()
+    return re.compile(
+        rf"(?P<stem>{surname}(?:某某|某)(?![县市区省镇乡村](?!民)|银行|公司))(?:[{_TAIL}](?!方)|[1-9１-９](?![\d０-９元万])|{_MASK}|(?P<given>[{_HAN}]))?"
+        rf"|{surname}[1-9]某"
+        rf"|{surname}{_MASK}{{1,3}}(?![A-Za-z])(?:[{_TAIL}\d](?!\d))?"
+        rf"|{surname}(?P<middle>[{_HAN}])某(?![某{_TAIL}\d县市区省镇公银])"
+    )
+
+
 def _after_name(text: str, start: int) -> bool:
     """Whether the surname at `start` is rather the end of a word such as 公司, 客户 or 被告人 (单某, 司某 excepted)."""
-    return text[max(0, start - 1) : start] in ("某",)
+    before = text[max(0, start - 1) : start]
+    return before == "某" or (
+        text[start] in name_lists().doubtful and bool(before.strip()) and rjieba.has_word(before + text[start])
+    )
+
+
+def _begins_word(character: str, following: str) -> bool:
+    """Whether the character after 某 begins a word of its own (王某|表示)."""
+    return character in _FUNCTION or bool(following.strip() and rjieba.has_word(character + following))
 
 
 def _is_given(character: str, following: str, seen: Counter[str]) -> bool:
     """Whether `character` after 某 belongs to the name (曾某鹏) or to what follows (曾某在)."""
-    if character in _FUNCTION or character + following in (
-        "明知",
-        "明确",
-        "平时",
-        "成立",
-        "建议",
-        "生活",
-        "信用",
-        "信息",
-        "小区",
-    ):
+    if character in _FUNCTION:
         return False
-    if seen[character] >= 2 and seen[character] == max(seen.values()):
-        return sum(n for c, n in seen.items() if c not in ("", character)) <= seen[character] and character in _GIVEN
+    if seen[character] >= 2:
+        return True
+    if _begins_word(character, following[:1]):
+        return False
     return character in _GIVEN and (not following or _RIGHT.match(following) is not None)
 
 
@@ -178,11 +190,14 @@ def _addressed(text: str) -> list[tuple[int, int]]:
             and not _title(text, m.start())
         )
         and not _is_word(m[0])
-    ] + [m.span() for m in _FRIENDLY.finditer(text)]
+    ] + [m.span() for pattern in (_FRIENDLY, _BROTHER) for m in pattern.finditer(text)]
 
 
 _LEFT_LOOSE = re.compile(
     rf"(?:^|[^{_HAN}]|向|和|与|跟|同|给|对|找|让|请|由|被|将|把|及|是|叫|系|为|诉|系|知|求|的|了|户|人|某|员|你|我|在|从|替|帮|去|到|说|称|问|来|使|信|家)$"
+)
+_BROTHER = re.compile(
+    r"(?<![\u4e00-\u9fff])(?!大|二|三|小|表|堂|帅|空|老|亲|师|学|美|富|的|他|她|我|你)[\u4e00-\u9fff](?:哥|姐|叔|爷|嫂)(?![\u4e00-\u9fff](?:夫|弟|妹)|们)"
 )
 _FRIENDLY = re.compile(
     r"(?<![\u4e00-\u9fff小老阿])(?:小|阿)[\u4e00-\u9fff](?:老师|经理|姐|哥|总|律师|主任|法务|顾问)|(?<=的)(?:小|阿)[\u4e00-\u9fff](?:老师|经理|姐|哥|律师|主任)"
@@ -205,7 +220,9 @@ def _introduced(text: str) -> list[tuple[int, int]]:
     for match in _INTRODUCES.finditer(text):
         group = "quoted" if match["quoted"] else "plain"
         name = match[group]
-        if not name.endswith(endings) and not re.search(r"[的了]|工作人员|律师$|警察|记者|客服$|专员$|人员$", name):
+        if not name.endswith(endings) and not re.search(
+            r"[的了我你他想就只不请没别是]|工作人员|律师$|警察|记者|客服$|专员$|人员$", name
+        ):
             names.setdefault(name, match.span(group))
     spans = list(names.values())
     for name in names:
@@ -219,7 +236,7 @@ def _introduced(text: str) -> list[tuple[int, int]]:
 def _nicknamed(text: str) -> list[tuple[int, int]]:
     """小陈, 老K, 阿勇: between boundaries, and no word of the dictionary unless it is plainly a person."""
     lists = name_lists()
-    pattern = re.compile(rf"(?<![{_HAN}A-Za-z0-9])(?P<a>[小老阿][{_HAN}A-Z]\d?)|(?P<b>[小老阿][{_HAN}A-Z])")
+    pattern = re.compile(rf"(?<![{_HAN}A-Za-z0-9])(?P<a>[小老阿][{_HAN}A-Z](?:\d(?!\d))?)|(?P<b>[小老阿][{_HAN}A-Z])")
     counts: Counter[str] = Counter()
     candidates = []
     for match in pattern.finditer(text):
@@ -318,6 +335,10 @@ def _score(text: str, start: int, end: int, tags: _Tags) -> float:
     before = text[max(0, start - 8) : start]
     if re.search(r"[“「『《][\u4e00-\u9fff]{1,6}$", before):  # inside a quoted word: “安享金生”
         return 0.0
+    if text[start] in name_lists().doubtful and rjieba.has_word(text[start + 1 : start + 3]):  # 从衣袖
+        return 0.0
+    if tags.ending.get(start, "x")[0] in "mq":  # 十来封信
+        return 0.0
     score = _title_weight(text, start)
     if tags.ending.get(start, "x")[0] in "xvpcun" or start == 0 or _LEFT.search(before[-4:]):
         score += 0.7
@@ -381,8 +402,10 @@ def _is_word(word: str) -> bool:
     if not rjieba.has_word(word):
         return False
     tagged = rjieba.tag(word)
-    if len(tagged) > 1 or tagged[0][1].startswith("nr"):
+    if len(tagged) > 1:
         return False
+    if tagged[0][1].startswith("nr"):
+        return len(word) == 2 and word[1] not in _GIVEN
     return not (len(word) >= 3 and tagged[0][1] in ("ns", "nz", "nt", "x") and all(c in _GIVEN for c in word[-2:]))
 
 

@@ -151,7 +151,8 @@ def _is_taken(item: _Sum) -> bool:
         return False
     if _PAST.search(lead) and not _TOOK.search(lead):
         return False
-    if _SHARE.search(lead[-24:]) and not re.search(rf"{_TOOK.pattern}|价值", lead):
+    own = lead[-max(1, item.clause.find(item.mention.text)) :]
+    if _SHARE.search(lead[-24:]) and not re.search(rf"{_TOOK.pattern}|价值", own):
         return False
     if item.decision.role in ("proceeds", "loss"):
         return True
