@@ -16,11 +16,12 @@ from typing import NamedTuple
 from assistant.knowledge import Knowledge, Resolved
 from assistant.records import CheckStatus
 from assistant.verify.computed import computed, sum_fault
+from assistant.verify.exhibits import exhibit_fault
 from assistant.verify.grounds import EVIDENCE, Ground, Grounds
 from assistant.verify.people import fault_of_names, fault_of_roles
 from assistant.verify.polarity import turned
 from assistant.verify.quoting import Quote, compare, contains, find_quotes, plain
-from assistant.verify.relations import Relation, find_relations, one_sided, swapped
+from assistant.verify.relations import Relation, find_relations, listed_sides, one_sided, swapped
 from assistant.verify.standards import standard_fault, stated_levels
 from assistant.verify.values import Value, find_values, nearest, supports
 from assistant.verify.wording import Entails, share
@@ -33,9 +34,7 @@ _PAGE = re.compile(r"第\s?(\d+)(?:\s?[-~至]\s?\d+)?\s?页")
 _TITLED = re.compile(r"《[^《》]*》")
 _LONG_QUOTE = 6
 _SUPPORTED = 0.5
-_UNRELATED = 0.12
 _PLAINLY, _PLAINLY_MORE = 0.6, 0.3
-_ENOUGH_WORDS = 6
 _LIKELY = 0.8
 _KIND = {
     "money": "金额",
@@ -79,6 +78,7 @@ def check_claim(claim: str, rest: Resting, spans: Iterable[tuple[int, int]], ent
     finding = (
         _quotes(claim, rest)
         or _sums(claim, rest)
+        or _exhibits(claim, rest)
         or _values(claim, rest, hidden)
         or _names(claim, rest)
         or _sides(claim, rest)
@@ -131,6 +131,11 @@ def _where(quote: str, book: Grounds) -> str | None:
             if contains(document.quote(sentence), quote):
                 return f"{document.exhibit}:{sentence.id}"
     return None
+
+
+def _exhibits(claim: str, rest: Resting) -> Finding | None:
+    fault = exhibit_fault(claim, rest.grounds, rest.book, rest.knowledge)
+    return None if fault is None else Finding("mismatch", fault.detail, fault.expected)
 
 
 # ── values ─────────────────────────────────────────────────────────────────────────────────
@@ -194,10 +199,22 @@ def _sides(claim: str, rest: Resting) -> Finding | None:
             evidence.append(
                 Relation("money", names.get(amount.payer, amount.payer), names.get(amount.payee, amount.payee))
             )
-    wrong = swapped(claimed, evidence)
+    wrong = swapped(claimed, evidence) or _listed(claim, names, evidence)
     if wrong is not None:
         return _swapped(Relation(wrong.kind, wrong.target, wrong.source))
     return _one_side(claim, claimed, evidence, names)
+
+
+def _listed(claim: str, names: dict[str, str], evidence: Sequence[Relation]) -> Relation | None:
+    """Someone listed as a payer (付款人甲、乙) whom the evidence knows only as the one who was paid, or not at all."""
+    money = [r for r in evidence if r.kind == "money"]
+    for side, listed in listed_sides(claim, list(names)):
+        there = {r.source if side == "付款人" else r.target for r in money}
+        for party in (names[n] for n in listed):
+            if there and party not in there:
+                right = money[0]
+                return Relation(right.kind, right.target, right.source)
+    return None
 
 
 def _one_side(
@@ -268,8 +285,6 @@ def _wording(claim: str, rest: Resting, hidden: Sequence[tuple[int, int]], entai
     better = _better(claim, rest, share(claim, _vocabulary(rest, claim)))
     if better is not None:
         return Finding("mismatch", f"所引证据与该句内容不符，{better}才有这一内容", better)
-    if carried <= _UNRELATED and len(text) >= _ENOUGH_WORDS:
-        return Finding("mismatch", "所引证据与该句没有共同内容")
     return Finding("unchecked", f"证据与该句用词重合不多（{carried:.0%}），是否支持须人工核对")
 
 

@@ -9,7 +9,7 @@ rjieba. A pronoun in the cited sentence may stand for a party named just before 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import rjieba
@@ -40,7 +40,7 @@ _TITLES: tuple[tuple[str, PartyRole], ...] = (
     (r"委托人|委托客户", "client"),
 )
 _OPPOSED: dict[PartyRole, tuple[PartyRole, ...]] = {
-    "suspect": ("victim", "witness", "reporter", "institution", "regulator"),
+    "suspect": ("victim", "witness", "reporter", "institution", "regulator", "client"),
     "victim": ("suspect", "intermediary"),
     "witness": ("suspect",),
     "client": ("victim", "institution", "regulator"),
@@ -51,6 +51,7 @@ _ORGANISATION = re.compile(
 )
 _HAN = re.compile(r"[\u4e00-\u9fff（）()·]+")
 _SHORTEST_MISSPELT = 3
+_NO_NAME = re.compile(r"[＿某人介绍向和与被给在于的公司银行收取付退还款项嫌据因为所其称系经通过称]")
 _NEAR = 0.7
 
 
@@ -97,16 +98,37 @@ def fault_of_names(claim: str, grounds: Sequence[Ground], book: Grounds, known: 
 
 def fault_of_roles(claim: str, book: Grounds) -> NameFault | None:
     """The first party that the claim gives a role its facts contradict: 被害人王某 where 王某 is the suspect."""
-    for pattern, role in _TITLES:
-        for title in re.finditer(rf"(?:{pattern})(?:为|是|系|：|:)?", claim):
-            following = claim[title.end() :]
-            name = next((n for n in book.parties if following.startswith(n)), None)
-            if name is None:
-                continue
-            roles = book.parties[name].roles
-            if role not in roles and set(roles) & set(_OPPOSED[role]):
-                return NameFault(f"材料中{name}不是{title[0].rstrip('为是系：:')}", None)
+    for title, role, names in _titled(claim, book):
+        for name in names:
+            roles = set(book.parties[name].roles)
+            if role not in roles and roles & set(_OPPOSED[role]) and not roles & {"other", "intermediary"}:
+                return NameFault(f"材料中{name}不是{title}", None)
     return None
+
+
+def _titled(claim: str, book: Grounds) -> Iterator[tuple[str, PartyRole, list[str]]]:
+    """The lists of parties that the claim gives a title (涉嫌人员甲、乙), or says are suspected (甲、乙的行为涉嫌…)."""
+    for pattern, role in _TITLES:
+        for title in re.finditer(rf"(?P<title>{pattern})(?:为|是|系|：|:|有|包括)?", claim):
+            yield title["title"], role, _leading_names(claim[title.end() :], book)
+    for suspected in re.finditer(r"(?:等人)?的?行为(?:已经?|均)?(?:涉嫌|触犯|构成)", claim):
+        yield "涉嫌人员", "suspect", _trailing_names(claim[: suspected.start()], book)
+
+
+def _leading_names(text: str, book: Grounds) -> list[str]:
+    found: list[str] = []
+    while name := next((n for n in book.parties if text.startswith(n)), None):
+        found.append(name)
+        text = text[len(name) :].lstrip("、和及与")
+    return found
+
+
+def _trailing_names(text: str, book: Grounds) -> list[str]:
+    found: list[str] = []
+    while name := next((n for n in book.parties if text.endswith(n)), None):
+        found.append(name)
+        text = text[: -len(name)].rstrip("、和及与")
+    return found
 
 
 def _misspelt(text: str, evidence: str, book: Grounds) -> NameFault | None:
@@ -180,7 +202,7 @@ def _masked_names(text: str) -> list[str]:
 def _tagged_names(text: str) -> list[str]:
     found = []
     for word, tag in rjieba.tag(text):
-        if tag == "nr" and 2 <= len(word) <= 4 and word[0] in _SURNAMES and "＿" not in word and "某" not in word:
+        if tag == "nr" and 2 <= len(word) <= 3 and word[0] in _SURNAMES and not _NO_NAME.search(word):
             found.append(word)
     return found
 

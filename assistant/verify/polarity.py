@@ -14,6 +14,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from rapidfuzz.distance import Levenshtein
+
 _SAME = (
     (re.compile(r"拒不"), "不"),
     (re.compile(r"否认"), "不承认"),
@@ -39,6 +41,8 @@ _SPEECH = re.compile(
 )
 _FILLERS = re.compile(r"[已经曾均都也又仍还就才便即其他她它我你您们的了过]|自己|本人|对方|至今|上述|该")
 _ALIKE = 0.6
+_WORD_FOR_WORD = 6
+_REACH = 10
 
 
 class Turned(NamedTuple):
@@ -49,8 +53,10 @@ class Turned(NamedTuple):
 
 
 class _Clause(NamedTuple):
+    """A clause without its denials: `pairs` of all of it, and for each denial the pairs of what it denies."""
+
     text: str
-    denials: int
+    denied: tuple[frozenset[str], ...]
     pairs: frozenset[str]
 
 
@@ -68,9 +74,32 @@ def turned(claim: str, evidence: str, names: Iterable[str] = ()) -> Turned | Non
         if best < _ALIKE:
             continue
         close = [o for score, o in scored if score >= max(_ALIKE, best - 0.1)]
-        if all((o.denials - clause.denials) % 2 for o in close):
+        if all(_opposite(clause, o) for o in close) or _one_denial_apart(clause, close):
             return Turned(clause.text, close[0].text)
     return None
+
+
+def _opposite(one: _Clause, other: _Clause) -> bool:
+    """Whether one denies, and the other does not, something both speak of."""
+    if (len(one.denied) - len(other.denied)) % 2 == 0:
+        return False
+    more, less = (one, other) if len(one.denied) > len(other.denied) else (other, one)
+    return any(denied & less.pairs for denied in more.denied)
+
+
+def _one_denial_apart(clause: _Clause, close: Sequence[_Clause]) -> bool:
+    """Whether the clause is a counterpart word for word, but for a denial taken out or put in (与备案不符 / 与备案符)."""
+    if len(clause.text) < _WORD_FOR_WORD or any(o.text == clause.text for o in close):
+        return False
+    for other in close:
+        changed = [
+            clause.text[op.src_start : op.src_end] + other.text[op.dest_start : op.dest_end]
+            for op in Levenshtein.opcodes(clause.text, other.text)
+            if op.tag != "equal"
+        ]
+        if len(changed) == 1 and changed[0] in ("不", "未", "没", "没有", "无", "非"):
+            return True
+    return False
 
 
 def _alike(clause: _Clause, other: _Clause) -> float:
@@ -91,7 +120,11 @@ def _clauses(text: str, names: Sequence[str]) -> list[_Clause]:
         for pattern, same in _SAME:
             bare = pattern.sub(same, bare)
         bare = _NOT_DENIALS.sub(lambda m: "＿" * len(m[0]), bare)
-        denials = len(_DENIAL.findall(bare))
-        rest = _FILLERS.sub("", _DENIAL.sub("", bare)).replace("＿", "")
-        found.append(_Clause(clause.strip(), denials, frozenset(rest[i : i + 2] for i in range(len(rest) - 1))))
+        denied = tuple(_pairs(bare[m.end() :][:_REACH]) for m in _DENIAL.finditer(bare))
+        found.append(_Clause(clause.strip(), denied, _pairs(bare)))
     return found
+
+
+def _pairs(text: str) -> frozenset[str]:
+    rest = _FILLERS.sub("", _DENIAL.sub("", text)).replace("＿", "")
+    return frozenset(rest[i : i + 2] for i in range(len(rest) - 1))

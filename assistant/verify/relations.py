@@ -58,6 +58,9 @@ _PAYS = re.compile(rf"{_WHO}(?:{_PAY}|付(?=[人\d０-９一二三四五六七�
 _TAKES = re.compile(rf"{_WHO}(?:收取|收到|收(?=[\d０-９])|骗取|索要|索取|获利|取得|入账|得款)(?!{_P})")
 
 
+_LISTED = re.compile(rf"(?P<side>付款人|收款人)(?:包括|为|是|：|:|有)?(?P<who>{_P}(?:[、和及与]{_P})*)")
+
+
 class Relation(NamedTuple):
     """`source` pays `target`, or does something (`kind`: the verb) to `target`. Names are those given."""
 
@@ -104,6 +107,12 @@ def one_sided(text: str, names: Sequence[str]) -> tuple[set[str], set[str]]:
     payers = {order[ord(c) - _BASE] for m in _PAYS.finditer(marked) for c in m["who"] if ord(c) >= _BASE}
     takers = {order[ord(c) - _BASE] for m in _TAKES.finditer(marked) for c in m["who"] if ord(c) >= _BASE}
     return payers, takers
+
+
+def listed_sides(text: str, names: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """The lists 付款人甲、乙 and 收款人丙 of the text, as (付款人 or 收款人, names)."""
+    marked, order = _marked(text, names)
+    return [(m["side"], [order[ord(c) - _BASE] for c in m["who"] if ord(c) >= _BASE]) for m in _LISTED.finditer(marked)]
 
 
 def _marked(text: str, names: Sequence[str]) -> tuple[str, list[str]]:

@@ -28,7 +28,7 @@ _UNDER = re.compile(r"将近|接近|近|不到|不足|以下|以内|最多|至�
 _ABOUT = re.compile(r"约|大概|差不多|左右|上下|前后")
 _SHARE = re.compile(
     r"(?P<percent>(?<![\d.])\d+(?:\.\d+)?)\s?[%％]|百分之(?P<of>[\d.零一二两三四五六七八九十百点]+)|"
-    r"千分之(?P<mille>[\d.零一二两三四五六七八九十百点]+)|"
+    r"(?P<per_mille>(?<![\d.])\d+(?:\.\d+)?)\s?‰|千分之(?P<mille>[\d.零一二两三四五六七八九十百点]+)|"
     r"(?<![一二两三四五六七八九十\d])(?P<tenths>[一二两三四五六七八九\d])成(?P<half>半)?(?![员功立交本果年为长都人就效])|"
     r"(?P<points>\d+(?:\.\d+)?|[一二两三四五六七八九十]+)个(?:百分)?点(?!数)"
 )
@@ -224,8 +224,8 @@ def _shares(text: str) -> Iterable[Value]:
     for m in _SHARE.finditer(fold(text)):
         if m["tenths"]:
             value = 10 * (parse_number(m["tenths"]) or 0) + (5 if m["half"] else 0)
-        elif m["mille"]:
-            value = (_decimal(m["mille"]) or 0) / 10
+        elif m["mille"] or m["per_mille"]:
+            value = (_decimal(m["mille"] or m["per_mille"]) or 0) / 10
         else:
             value = _decimal(m["percent"] or m["of"] or m["points"]) or 0
         yield Value("share", m.start(), m.end(), text[m.start() : m.end()], value, value, _around(text, m))

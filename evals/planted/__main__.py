@@ -1,6 +1,6 @@
 """Verifies the planted set and prints what was caught, kind by kind, and the false alarms.
 
-$ python -m evals.planted [--misses]
+$ python -m evals.planted [--misses] [--as-text]
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=20240601)
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--as-text", action="store_true")
     arguments = parser.parse_args()
-    result = measure(arguments.seed)
+    result = measure(arguments.seed, as_text=arguments.as_text)
     planted = Counter(item.kind for item, _ in result.altered)
     missed = Counter(item.kind for item, checks in result.altered if not result.failed(checks))
     print(f"{'kind':<18}{'planted':>8}{'caught':>8}")

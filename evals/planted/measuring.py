@@ -6,6 +6,7 @@ True
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -61,27 +62,35 @@ class Result(NamedTuple):
         return sum(any(c.status == "unchecked" for c in checks) for _, checks in self.true)
 
 
-def measure(seed: int = 20240601, knowledge: Knowledge | None = None) -> Result:
-    """The planted set of this seed, verified."""
+def measure(seed: int = 20240601, knowledge: Knowledge | None = None, *, as_text: bool = False) -> Result:
+    """The planted set of this seed, verified; with `as_text` its claims stand in running text with their citations."""
     known = knowledge or load_knowledge()
-    true = [(item, check(item, known)) for item in true_items(seed, _COPIES)]
-    return Result(true, [(item, check(item, known)) for item in altered(seed)])
+    true = [(item, check(item, known, as_text)) for item in true_items(seed, _COPIES)]
+    return Result(true, [(item, check(item, known, as_text)) for item in altered(seed)])
 
 
-def check(item: Item, knowledge: Knowledge) -> list[Check]:
+def check(item: Item, knowledge: Knowledge, as_text: bool) -> list[Check]:
     """The checks of one item: as a memo's claim where it cites evidence, as running text where it cites law."""
     if item.case is None:
         return list(verify_text(item.text, knowledge, on=item.on).checked)
-    claim = Claim(text=item.text, citations=item.citations)
-    memo = Memo(
+    if as_text and all(c.startswith("证") for c in item.citations):
+        text = f"{item.text.removesuffix('。')}（{'、'.join(item.citations)}）。"
+        return list(verify_text(text, knowledge, item.case.material, item.on, item.case.facts).checked)
+    memo = memo_of(item.case.facts.case_id, [item])
+    _, verification = verify_memo(memo, item.case.material, item.case.facts, knowledge, item.on or date(2024, 6, 1))
+    return list(verification.checked)
+
+
+def memo_of(case_id: str, items: Sequence[Item]) -> Memo:
+    """A memo whose one section makes these statements."""
+    claims = tuple(Claim(text=item.text, citations=item.citations) for item in items)
+    return Memo(
         kind="opinion",
-        case_id=item.case.facts.case_id,
-        title="",
+        case_id=case_id,
+        title="研判意见",
         recipient=None,
         issuer=None,
-        sections=(MemoSection(heading="一、基本事实", claims=(claim,)),),
+        sections=(MemoSection(heading="一、基本事实", claims=claims),),
         exhibits=(),
         authorities=(),
     )
-    _, verification = verify_memo(memo, item.case.material, item.case.facts, knowledge, item.on or date(2024, 6, 1))
-    return list(verification.checked)
