@@ -26,6 +26,11 @@ class Part(NamedTuple):
     apart: bool = False
 
     @property
+    def evidence(self) -> bool:
+        """Whether the part lists evidence: what is typical, what is often missing, what to obtain."""
+        return self.place in ("证据", "缺口") or self.place.endswith(".补证")
+
+    @property
     def text(self) -> str:
         """The whole part."""
         return "\n".join(self.lines)

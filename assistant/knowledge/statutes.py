@@ -219,7 +219,7 @@ class Statutes:
         if short in self.repeals:
             ended, by = self.repeals[short]
             if ended is None:
-                return "repealed", f"《{short}》已废止，废止日期本库未载"
+                return "unknown", f"《{short}》在法规数据库中标为已废止，废止依据和日期未载，请另行核对"
             if day >= ended:
                 return "repealed", f"《{short}》已由《{by}》自{_written(ended)}起废止"
             if short not in self.versions:
@@ -228,12 +228,18 @@ class Statutes:
         first = self._names.first_effective.get(short)
         if day >= (first or versions[0].effective):
             return "in_force", None
-        if first is None and not short.startswith("刑法修正案"):
+        is_new = short.startswith("刑法修正案") or versions[0].effective > self._snapshot
+        if first is None and not is_new:
             return (
                 "unknown",
                 f"本库《{short}》自{_written(versions[0].effective)}起施行，此前是否有旧法未载，请另行核对",
             )
         return "not_yet_in_force", f"《{short}》自{_written(first or versions[0].effective)}起施行"
+
+    @cached_property
+    def _snapshot(self) -> date:
+        """The last day of which the database knows: a law it holds in one text only, still to take effect, is new."""
+        return max(v.published for versions in self.versions.values() for v in versions)
 
     # ── the Criminal Law through its amendments ────────────────────────────────────────────
 

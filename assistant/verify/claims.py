@@ -23,8 +23,8 @@ from assistant.verify.polarity import turned
 from assistant.verify.quoting import Quote, compare, contains, find_quotes, plain
 from assistant.verify.relations import Relation, find_relations, listed_sides, one_sided, swapped
 from assistant.verify.standards import standard_fault, stated_levels
-from assistant.verify.values import Value, find_values, nearest, supports
-from assistant.verify.wording import Entails, share
+from assistant.verify.values import Value, find_values, nearest, supports, values_of
+from assistant.verify.wording import Entails, own_pairs, share
 
 _EXHIBIT = re.compile(r"证\s?\d+(?![\d:：])")
 _NUMBERING = re.compile(
@@ -148,7 +148,7 @@ def _sums(claim: str, rest: Resting) -> Finding | None:
 
 def _values(claim: str, rest: Resting, hidden: Sequence[tuple[int, int]]) -> Finding | None:
     evidence = [v for g in rest.grounds for v in g.values]
-    law = [v for r in rest.laws for v in find_values(f"{r.text or ''}")]
+    law = [v for r in rest.laws for v in values_of(r.text or "")]
     standards = set(stated_levels(claim).values())
     quotes = [q for q in find_quotes(claim) if any(contains(g.said, q.text) for g in rest.grounds)]
     for value in find_values(claim, hidden):
@@ -307,12 +307,14 @@ def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 def _better(claim: str, rest: Resting, carried: float) -> str | None:
     """The sentence of the material whose wording plainly carries the claim where the cited one does not."""
-    best, score = None, 0.0
-    for document in rest.book.material.documents:
-        for sentence in document.sentences:
-            there = share(claim, document.quote(sentence) + (sentence.speaker or ""))
-            if there > score:
-                best, score = f"{document.exhibit}:{sentence.id}", there
-    if best is None or best in {g.citation for g in rest.grounds}:
+    wanted = own_pairs(claim)
+    if not wanted:
+        return None
+    best, score = max(
+        ((citation, len(wanted & found) / len(wanted)) for citation, found in rest.book.wordings),
+        key=lambda item: item[1],
+        default=("", 0.0),
+    )
+    if best in {g.citation for g in rest.grounds}:
         return None
     return best if score >= _PLAINLY and score - carried >= _PLAINLY_MORE else None

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from assistant.records import CaseFacts, CaseMaterial, CheckStatus, Document, Party, Sentence
 from assistant.verify.values import Value, find_values
+from assistant.verify.wording import pairs
 
 EVIDENCE = re.compile(r"(?:(?P<exhibit>证\s?\d+)\s?[:：]\s?)?(?P<sentence>D\d+\.S\d+)(?![\d.])")
 _YEAR_CONTEXT = 1500
@@ -130,6 +131,20 @@ class Grounds:
             for ref in amount.evidence:
                 found.setdefault(ref.sentence, set()).update(n for n in (amount.payer, amount.payee) if n)
         return found
+
+    @cached_property
+    def wordings(self) -> list[tuple[str, set[str]]]:
+        """Every sentence's citation and pairs of characters, speaker included."""
+        return [
+            (f"{d.exhibit}:{s.id}", pairs(f"{s.speaker or ''}，{d.quote(s)}"))
+            for d in self.material.documents
+            for s in d.sentences
+        ]
+
+    @cached_property
+    def values(self) -> list[Value]:
+        """The sums and days of all documents, for what a claim says without a citation."""
+        return [v for d in self.material.documents for v in find_values(d.text) if v.kind in ("money", "date")]
 
     @cached_property
     def text(self) -> str:

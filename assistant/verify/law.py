@@ -20,7 +20,7 @@ from assistant.records import CheckStatus
 from assistant.verify.articles import best_fit
 from assistant.verify.offences import foreign_offence, offence_fault, offences_in
 from assistant.verify.quoting import Quote, compare, contains, find_quotes, plain
-from assistant.verify.values import Value, find_values, supports
+from assistant.verify.values import Value, find_values, supports, values_of
 from assistant.verify.wording import pairs
 
 _STATES = re.compile(
@@ -238,7 +238,7 @@ def _fines(text: str) -> list[str]:
 def _standards(texts: Sequence[Resolved], group: Sequence[Cited], scope: Scope, knowledge: Knowledge) -> Fault | None:
     """Numbers stated as the law's own (三千元以上, 五百条以上, 三日以内) that its text does not have."""
     said = _unquoted(scope.after)
-    law_values = [v for t in texts for v in find_values(t.text or "")]
+    law_values = [v for t in texts for v in values_of(t.text or "")]
     for value in find_values(_without_penalties(said)):
         if value.kind not in ("money", "count", "duration", "share") or not _is_standard(value, said):
             continue
@@ -263,7 +263,7 @@ def _standard_elsewhere(value: Value, target: str, knowledge: Knowledge) -> Arti
     if key is None:
         return None
     for digest in knowledge.authorities[key].articles:
-        if supports(find_values(digest.digest), value, hedges=False):
+        if supports(values_of(digest.digest), value, hedges=False):
             return ArticleNumber.parse(digest.article)
     return None
 

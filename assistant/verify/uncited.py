@@ -7,10 +7,10 @@ is shown as unchecked; one that stands nowhere fails.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant.knowledge import Knowledge
 from assistant.knowledge.citations import LegalCitation
-from assistant.lexicon.dates import find_dates
 from assistant.records import Check, CheckStatus
 from assistant.verify.grounds import Grounds
 from assistant.verify.quoting import plain
@@ -44,18 +44,16 @@ def _anywhere(value: Value, book: Grounds) -> bool:
     ):
         return True
     if value.kind == "date":
-        days = [d.value for d in book.facts.dates]
-        days += [d for d in (meta.conduct_from, meta.conduct_to) if d]
-        days += [d.value for document in book.material.documents for d in find_dates(document.text)]
-        return any(day.startswith(value.key) or day[5:].startswith(value.key[5:]) for day in days)
+        days = [d.value for d in book.facts.dates] + [d for d in (meta.conduct_from, meta.conduct_to) if d]
+        told = [Value("date", 0, 0, d, key=d) for d in days]
+        return supports([*told, *book.values], value)
     if value.kind == "money":
         amounts = [Value("money", 0, 0, a.text, a.value_cny, a.value_cny) for a in book.facts.amounts]
-        return supports(amounts, value, hedges=False) or supports(
-            [v for d in book.material.documents for v in find_values(d.text) if v.kind == "money"], value, hedges=False
-        )
+        return supports([*amounts, *book.values], value, hedges=False)
     return False
 
 
+@lru_cache(maxsize=4)
 def _template_text(knowledge: Knowledge) -> str:
     """What knowledge files say word for word: steps of supplementary investigation and the like."""
     lines = [m for o in knowledge.offences.values() for e in o.elements for m in e.missing]

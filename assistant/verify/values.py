@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from assistant.lexicon.dates import find_dates
@@ -113,6 +114,12 @@ def find_values(
         written = text[number.start() : number.end()]
         add(Value("number", number.start(), number.end(), written, amount, amount, key=number[0].replace(",", "")))
     return sorted(found, key=lambda v: v.start)
+
+
+@lru_cache(maxsize=4096)
+def values_of(text: str) -> tuple[Value, ...]:
+    """The values of a text that is asked for again and again (an article, a digest)."""
+    return tuple(find_values(text))
 
 
 def supports(evidence: Sequence[Value], claimed: Value, *, hedges: bool = True) -> bool:

@@ -35,11 +35,16 @@ def pairs(text: str) -> set[str]:
     return found
 
 
+def own_pairs(claim: str) -> set[str]:
+    """The pairs of a claim's own words, the fixed vocabulary of memos left out."""
+    return pairs(_LEFT_OUT.sub("，", claim))
+
+
 def share(claim: str, evidence: str, sure: int = 0) -> float:
     """The part of the claim's pairs that the evidence has, 0 to 1; 1 for a claim without words of its own.
 
     `sure` is the number of values and names found in the evidence already: each counts as two pairs it carries."""
-    wanted = pairs(_LEFT_OUT.sub("，", claim))
+    wanted = own_pairs(claim)
     if not wanted:
         return 1.0
     return (len(wanted & pairs(evidence)) + 2 * sure) / (len(wanted) + 2 * sure)
