@@ -20,14 +20,14 @@ from assistant.ingest.meta import META_NAMES, read_meta
 from assistant.ingest.ordering import natural_key
 from assistant.ingest.parsed import Context, Parsed, Source
 from assistant.ingest.registry import read_source
+from assistant.ingest.titles import heading
 from assistant.records import CaseMaterial, Document, DocumentKind, Sentence, SkippedFile
 from assistant.settings import Settings
-from assistant.spans import ends_sentence, to_simplified
+from assistant.spans import to_simplified
 
 _LOG = logging.getLogger(__name__)
 _OUTPUT_MARKS = ("run.json", "documents.json")
 _JUNK = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
-_TITLE = 40
 _NUMBERED = re.compile(r"^[0-9]+\s*[-_.、]\s*(?=\D)")
 _RULING = re.compile(r"(?:判决书|裁定书|不起诉决定书|决定书|调解书)\s*$")
 
@@ -130,7 +130,7 @@ def _document(path: str, digest: str, parsed: Parsed, number: int) -> Document:
     builder = parsed.builder
     assert builder is not None
     text = builder.text
-    title = parsed.title or _heading(text, parsed.kind) or _NUMBERED.sub("", PurePosixPath(path).stem)
+    title = parsed.title or _first_line(text, parsed.kind) or _NUMBERED.sub("", PurePosixPath(path).stem)
     return Document(
         id=f"D{number}",
         exhibit=f"证{number}",
@@ -156,14 +156,8 @@ def _document(path: str, digest: str, parsed: Parsed, number: int) -> Document:
     )
 
 
-def _heading(text: str, kind: DocumentKind) -> str | None:
-    """The first line where it looks like a title: short, without closing punctuation, more text below."""
-    if kind not in ("text", "scan", "image"):
-        return None
-    first, _, rest = text.lstrip().partition("\n")
-    plain = first.strip().lstrip("#").strip()
-    fits = 2 <= len(plain) <= _TITLE and not ends_sentence(plain) and "：" not in plain and "，" not in plain
-    return plain if fits and rest.strip() and any("\u4e00" <= c <= "\u9fff" for c in plain) else None
+def _first_line(text: str, kind: DocumentKind) -> str | None:
+    return heading(text) if kind in ("text", "scan", "image") else None
 
 
 def _kind(kind: DocumentKind, text: str) -> DocumentKind:

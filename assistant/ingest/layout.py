@@ -16,13 +16,16 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from assistant.spans import begins_item, ends_sentence
+from assistant.spans import begins_item, ends_sentence, leading_word
 
 ROW_GAP = 1.2
 """Line heights of a gap that makes a line a row of fields."""
 
 _NARROW = 12
 """Line heights below which a block has no wrapped lines (forms, screenshots)."""
+
+_SLACK = 2.5
+"""Line heights that a wrapped line may stay short of the margin: punctuation that must not begin a line."""
 
 _PAGE_NUMBER = re.compile(
     r"第\s*\d{1,4}\s*页(?:\s*[/／,，]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*[/／]\s*\d{1,4}|[-—－–·]+\s*\d{1,4}\s*[-—－–·]+"
@@ -53,10 +56,10 @@ class _Column(NamedTuple):
     right: float
     height: float
 
-    def is_full(self, line: Line) -> bool:
-        latin = line.text[-1:].isascii() and line.text[-1:].isalpha()
-        slack = 8 if latin else 2.5
-        reaches = line.right >= self.right - slack * self.height and line.left <= self.left + 4 * self.height
+    def is_full(self, line: Line, following: str = "") -> bool:
+        """Whether the line is as long as can be: the first word of the following line would not fit into it."""
+        slack = (_SLACK + leading_word(following) / 2) * self.height
+        reaches = line.right >= self.right - slack and line.left <= self.left + 4 * self.height
         wide = self.right - self.left >= _NARROW * self.height
         return reaches and wide and not line.is_row and not ends_sentence(line.text)
 
@@ -72,14 +75,19 @@ def paragraphs(lines: Sequence[Line]) -> Paragraphs:
     pieces = [lines[0].text]
     for before, line in pairwise(lines):
         near = -0.5 * column.height < line.top - before.bottom < 1.8 * column.height
-        joined = near and column.is_full(before) and not column.begins(line)
+        joined = near and column.is_full(before, line.text) and not column.begins(line)
         pieces += [joint(before.text, line.text) if joined else "\n", line.text]
     return Paragraphs("".join(pieces), column.is_full(lines[-1]))
 
 
 def joint(before: str, after: str) -> str:
-    """What stands between two halves of a wrapped line: a space between Latin words, else nothing."""
-    return " " if before[-1:].isascii() and before[-1:].isalpha() and after[:1].isascii() else ""
+    """What stands between two halves of a wrapped line: a space between Latin words, else nothing.
+
+    Halves of a number or of an address stay together.
+    """
+    left, right = before[-1:], after[:1]
+    latin = left.isascii() and right.isascii() and left.isalnum() and right.isalnum() and not (left + right).isdigit()
+    return " " if latin and "://" not in before.split()[-1] else ""
 
 
 def without_page_number(lines: list[Line], number: int) -> list[Line]:

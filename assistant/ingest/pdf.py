@@ -18,6 +18,7 @@ from assistant.ingest.parsed import Context, Parsed, Source
 from assistant.ingest.pdf_text import Box, Placement, is_readable, text_lines
 from assistant.ingest.picture import page_notes
 from assistant.ingest.recognition import recognise
+from assistant.ingest.titles import heading
 from assistant.records import DocumentKind
 from assistant.spans import TextBuilder, begins_item, ends_sentence
 
@@ -67,11 +68,14 @@ def _read(source: Source, document: PdfDocument, context: Context) -> Parsed:
         raise IngestError(f"PDF 有 {count} 页，超过 {context.limits.pages} 页的上限，请拆分后放入")
     pages = [_read_page(document, number, count, source.path, context) for number in range(1, count + 1)]
     notes = tuple(note for page in pages for note in page.notes)
-    builder = _built(_without_running_heads(pages))
+    running = _running_heads(pages)
+    builder = _built(_with_heads_once(pages, running))
     if not builder.pieces:
         raise IngestError("；".join(notes[:5]) or "PDF 里没有文字")
     kind: DocumentKind = "scan" if 2 * sum(page.scanned for page in pages) > count else "text"
-    return Parsed(kind, None, builder, pages=count, parts=_attachments(source.path, document), notes=notes)
+    lines = [line.text for page in pages[:2] for line in page.lines if line.text not in running]
+    parts = _attachments(source.path, document)
+    return Parsed(kind, heading("\n".join(lines)), builder, pages=count, parts=parts, notes=notes)
 
 
 def _built(pages: list[_Page]) -> TextBuilder:
@@ -158,10 +162,14 @@ def _rendered(page: PdfPage, context: Context) -> Image:
     return picture
 
 
-def _without_running_heads(pages: list[_Page]) -> list[_Page]:
-    """The pages with a first or last line that recurs on most of them kept only where it first stands."""
-    edges = Counter(line.text for page in pages for line in {line.text: line for line in _edges(page)}.values())
-    running = {text for text, times in edges.items() if times >= max(_RUNNING, len(pages) // 2)}
+def _running_heads(pages: list[_Page]) -> set[str]:
+    """First and last lines that recur on most pages."""
+    edges = Counter(text for page in pages for text in {line.text for line in _edges(page)})
+    return {text for text, times in edges.items() if times >= max(_RUNNING, len(pages) // 2)}
+
+
+def _with_heads_once(pages: list[_Page], running: set[str]) -> list[_Page]:
+    """The pages with each running head kept only where it first stands."""
     seen: set[str] = set()
     result = []
     for page in pages:

@@ -16,119 +16,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from assistant.ingest.columns import Columns, chat_columns, post_columns
 from assistant.records import DocumentKind
-from assistant.spans import TextBuilder, clean_text
+from assistant.spans import MAX_SENTENCE, TextBuilder, clean_text
 
-_SPEAKER = frozenset(
-    [
-        "发送人",
-        "发送者",
-        "发言人",
-        "发信人",
-        "昵称",
-        "发送人昵称",
-        "群昵称",
-        "网名",
-        "微信昵称",
-        "说话人",
-        "sender",
-        "talker",
-        "speaker",
-        "from",
-        "nickname",
-        "fromuser",
-        "发送方",
-    ]
-)
-_AUTHOR = frozenset(
-    [
-        "作者",
-        "博主",
-        "发布者",
-        "发帖人",
-        "发布人",
-        "账号",
-        "用户",
-        "用户名",
-        "昵称",
-        "author",
-        "user",
-        "username",
-        "nickname",
-        "screen_name",
-        "user_name",
-        "poster",
-        "account",
-    ]
-)
-_CONTENT = frozenset(
-    [
-        "内容",
-        "消息",
-        "消息内容",
-        "聊天内容",
-        "正文",
-        "文本",
-        "帖子内容",
-        "评论内容",
-        "发言",
-        "content",
-        "message",
-        "text",
-        "msg",
-        "body",
-        "strcontent",
-        "post",
-        "comment",
-    ]
-)
-_TIME = frozenset(
-    [
-        "时间",
-        "日期",
-        "发送时间",
-        "消息时间",
-        "发布时间",
-        "发帖时间",
-        "聊天时间",
-        "time",
-        "date",
-        "datetime",
-        "timestamp",
-        "createtime",
-        "created_at",
-        "create_time",
-        "strtime",
-        "posted_at",
-        "publish_time",
-        "pub_time",
-        "published",
-    ]
-)
-_POSTED = frozenset(
-    [
-        "标题",
-        "平台",
-        "链接",
-        "点赞",
-        "点赞数",
-        "转发",
-        "评论数",
-        "话题",
-        "标签",
-        "title",
-        "platform",
-        "url",
-        "link",
-        "likes",
-        "tags",
-        "topic",
-        "source",
-        "site",
-        "channel",
-        "post_id",
-    ]
-)
 _NUMBER_LIKE = re.compile(r"[-+¥￥$]?[\d,.]+(?:[%％元]|万元)?$|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|\d{1,2}:\d{2}")
 _FORM_LABEL = re.compile(
     r"(?:[：:]|姓名|名称|性别|年龄|民族|出生|出生日期|住址|地址|电话|手机|身份证|证件|号码|证号|单位|职业|职务|编号|案由|案号|时间"
@@ -153,12 +44,6 @@ class Added(NamedTuple):
     unread: tuple[str, ...] = ()
 
 
-class _Columns(NamedTuple):
-    content: int
-    speaker: int | None
-    time: int | None
-
-
 def add_rows(builder: TextBuilder, rows: Sequence[Row], names: Sequence[str] | None = None) -> Added:
     """Adds the rows to `builder`. Cells keep their text (inner line breaks become spaces); empty ones are left out.
 
@@ -166,24 +51,34 @@ def add_rows(builder: TextBuilder, rows: Sequence[Row], names: Sequence[str] | N
     """
     rows = [Row(tuple(_cell(c) for c in row.cells), row.place) for row in rows]
     rows = [row for row in rows if any(row.cells)]
+    records = names is not None
     if names is None:
         head = _head_row(rows)
         if head is None:
             for row in rows:
-                builder.whole(_without_names(row), place=row.place)
+                _add_row(builder, _without_names(row), row.place)
             return Added("table")
         for row in rows[:head]:
             builder.whole("　".join(filter(None, row.cells)), place=row.place)
         names, rows = rows[head].cells, rows[head + 1 :]
-    chat, posts = _chat_columns(names), _post_columns(names)
+    chat, posts = chat_columns(names), post_columns(names, records=records)
     if chat is not None:
         return _add_turns(builder, names, rows, chat)
     for row in rows:
         if posts is not None and _at(row, posts.content):
             _add_post(builder, names, row, posts)
         else:
-            builder.whole(named_cells(names, row), place=row.place)
+            _add_row(builder, named_cells(names, row), row.place)
     return Added("posts" if posts is not None else "table")
+
+
+def _add_row(builder: TextBuilder, text: str, place: str | None) -> None:
+    """A row is one sentence; one with a long text in a cell is cut as prose, the short cells before it undivided."""
+    if len(text) <= MAX_SENTENCE:
+        builder.whole(text, place=place)
+        return
+    stop = re.search(r"[。！？]", text)
+    builder.prose(text, lead=text.rfind("；", 0, stop.start()) + 1 if stop else 0, place=place)
 
 
 def named_cells(names: Sequence[str], row: Row) -> str:
@@ -236,35 +131,15 @@ def _filled(row: Row) -> int:
     return sum(1 for cell in row.cells if cell)
 
 
-def _column(names: Sequence[str], known: frozenset[str]) -> int | None:
-    plain = [re.sub(r"[\s_（(].*$", "", name.lower()) if name.lower() not in known else name.lower() for name in names]
-    return next((i for i, name in enumerate(plain) if name in known), None)
-
-
-def _chat_columns(names: Sequence[str]) -> _Columns | None:
-    content, speaker, time = _column(names, _CONTENT), _column(names, _SPEAKER), _column(names, _TIME)
-    posted = _column(names, _POSTED)
-    if content is None or speaker is None or time is None or posted is not None:
-        return None
-    return _Columns(content, speaker, time)
-
-
-def _post_columns(names: Sequence[str]) -> _Columns | None:
-    content, author, time = _column(names, _CONTENT), _column(names, _AUTHOR), _column(names, _TIME)
-    if content is None or (author is None and _column(names, _POSTED) is None):
-        return None
-    return _Columns(content, author, time)
-
-
 def _at(row: Row, column: int | None) -> str:
     return row.cells[column] if column is not None and column < len(row.cells) else ""
 
 
-def _add_turns(builder: TextBuilder, names: Sequence[str], body: Sequence[Row], columns: _Columns) -> Added:
+def _add_turns(builder: TextBuilder, names: Sequence[str], body: Sequence[Row], columns: Columns) -> Added:
     for row in body:
         speaker, time, content = _at(row, columns.speaker), _at(row, columns.time), _at(row, columns.content)
         if not content:
-            builder.whole(named_cells(names, row), place=row.place)
+            _add_row(builder, named_cells(names, row), row.place)
             continue
         head = f"{time} {speaker}：".lstrip()
         builder.prose(head + content, lead=len(head), place=row.place, speaker=speaker or None, time=time or None)
@@ -272,7 +147,7 @@ def _add_turns(builder: TextBuilder, names: Sequence[str], body: Sequence[Row], 
     return Added("chat", tuple(unread))
 
 
-def _add_post(builder: TextBuilder, names: Sequence[str], row: Row, columns: _Columns) -> None:
+def _add_post(builder: TextBuilder, names: Sequence[str], row: Row, columns: Columns) -> None:
     speaker, time, content = _at(row, columns.speaker), _at(row, columns.time), _at(row, columns.content)
     about = Row(tuple("" if i == columns.content else cell for i, cell in enumerate(row.cells)), row.place)
     builder.whole(named_cells(names, about), place=row.place, speaker=speaker or None, time=time or None)

@@ -10,6 +10,7 @@ sentence carries its place: `第12段`, `表2第3行`, `脚注1`.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,7 @@ _CONTAINERS = frozenset(
 _UNSEEN = frozenset({_W + n for n in ("del", "moveFrom", "pPr", "instrText", "delText", "txbxContent")})
 _BREAKS = {_W + "tab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
 _NOTES = {"footnotes": ("footnote", "脚注"), "endnotes": ("endnote", "尾注"), "comments": ("comment", "批注")}
+_PAGE_FIELD = re.compile(r"[\s\-—－–·]*第?\s*\d*\s*页?[\s/，]*共?\s*\d*\s*页?[\s\-—－–·]*")
 _SMALLEST_PICTURE = 150
 
 
@@ -120,7 +122,7 @@ class _Reader:
                     self.builder.prose(text, place=f"{label}{number}")
                 continue
             text = self._texts(root)
-            if text.strip() and text not in seen:
+            if text.strip() and text not in seen and not _PAGE_FIELD.fullmatch(text):
                 seen.add(text)
                 self.builder.prose(text, place="页眉" if name == "header" else "页脚")
 

@@ -17,7 +17,7 @@ from assistant.spans.building import Piece, TextBuilder
 from assistant.spans.cleaning import clean_text
 from assistant.spans.sentences import MAX_SENTENCE, Cut, cut_sentences
 from assistant.spans.views import View, make_view, to_simplified
-from assistant.spans.wrapping import begins_item, ends_sentence
+from assistant.spans.wrapping import begins_item, ends_sentence, leading_word
 
 __all__ = [
     "MAX_SENTENCE",
@@ -29,6 +29,7 @@ __all__ = [
     "clean_text",
     "cut_sentences",
     "ends_sentence",
+    "leading_word",
     "make_view",
     "to_simplified",
 ]

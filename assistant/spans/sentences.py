@@ -100,7 +100,9 @@ def _sentences(text: str, paragraph: Cut) -> list[Cut]:
         if stop.start() < start or inside[end] or _is_no_stop(body, stop, addresses):
             continue
         closed = [closing[i] for i in range(stop.end(), end) if closing.get(i, end) < stop.start()]
-        if _is_remark(body, end) or closed and (any(body[i] in _BRACKETS for i in closed) or _GOES_ON.match(body, end)):
+        if _is_remark(body, end) or (
+            closed and (any(body[i] in _BRACKETS for i in closed) or _GOES_ON.match(body, end))
+        ):
             continue
         result.append(Cut(paragraph.start + start, paragraph.start + end))
         start = end

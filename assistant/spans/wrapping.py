@@ -19,12 +19,11 @@ _BEGINS = re.compile(
     rf"(?:\s|第(?:{_NUMBER})[条章节项款编]|[（(](?:{_NUMBER})[)）]|(?:{_NUMBER})[、．)）]|[0-9]{{1,3}}\.(?![0-9])"
     r"|[①-⑳●○■□◆◇▪•·※★☆*#>|\-—=]|[问答]\s*[：:]|附[件：:])"
 )
+_WORD = re.compile(r"[!-~]+")
 _FIELDS = re.compile(r"\S\s+\S+\s+\S|\t| {3,}|\|")
 _SHORTEST_COLUMN = 40
 _SLACK = 4
 """Half-width columns that a wrapped line of full-width characters may stay short of its column."""
-
-_LATIN_SLACK = 0.85
 
 
 def begins_item(line: str) -> bool:
@@ -40,6 +39,12 @@ def ends_sentence(line: str) -> bool:
 def columns(line: str) -> int:
     """The width of a line in half-width columns."""
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line.rstrip())
+
+
+def leading_word(line: str) -> int:
+    """The half-width columns of the word or number with which a line begins and which no line break may part."""
+    found = _WORD.match(line)
+    return len(found[0]) if found else 0
 
 
 def is_row(line: str) -> bool:
@@ -61,15 +66,10 @@ def wrapped_lines(lines: Sequence[str]) -> list[bool]:
         return result
     for i in range(len(lines) - 1):
         line, following = lines[i], lines[i + 1]
-        full = _least(line, column) <= widths[i] <= column + 2
+        full = column - _SLACK - leading_word(following) <= widths[i] <= column + 2
         goes_on = bool(following.strip()) and not begins_item(following)
         result[i] = full and goes_on and not ends_sentence(line) and not is_row(line)
     return result
-
-
-def _least(line: str, column: int) -> float:
-    latin = 2 * sum(1 for c in line if c.isascii() and not c.isspace()) > len(line)
-    return _LATIN_SLACK * column if latin else column - _SLACK
 
 
 def _column(widths: Sequence[int]) -> int:

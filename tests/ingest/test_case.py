@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 import os
+import pkgutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+import assistant.ingest
 from assistant.errors import IngestError, InputError
 from assistant.ingest import read_case, read_file
+from assistant.ingest.parsed import Context, Source
 from assistant.records import CaseMaterial
 from assistant.settings import Settings
+from assistant.spans import TextBuilder
 
 from .making import encrypted_office, folder, pdf, write, zipped
 
 Read = Callable[[Path], CaseMaterial]
+
+
+MODULES = sorted(info.name for info in pkgutil.iter_modules(assistant.ingest.__path__))
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_examples_in_the_docs_hold(name: str) -> None:
+    names = {"Context": Context, "Settings": Settings, "Source": Source, "Path": Path, "TextBuilder": TextBuilder}
+    module = importlib.import_module(f"assistant.ingest.{name}")
+    assert doctest.testmod(module, extraglobs=names).failed == 0
 
 
 def reasons(material: CaseMaterial) -> dict[str, str]:

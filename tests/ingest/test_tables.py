@@ -196,6 +196,23 @@ def test_chat_messages_in_json_are_a_chat(tmp_path: Path, read: Read) -> None:
     assert quotes(document) == ["2023-05-01 10:00 甲：在吗", "2023-05-01 10:01 乙：在"]
 
 
+def test_records_with_nothing_but_a_text_are_posts(tmp_path: Path, read: Read) -> None:
+    (document,) = read(
+        folder(tmp_path, a__jsonl='{"id": 1, "text": "停息挂账私我。"}\n{"id": 2, "text": "求带"}')
+    ).documents
+    assert document.kind == "posts"
+    assert quotes(document) == ["id：1", "停息挂账私我。", "id：2", "求带"]
+
+
+def test_a_row_with_a_long_text_is_cut_as_prose(tmp_path: Path, read: Read) -> None:
+    long = "对方多次来电，要求退费，并称不退费就向监管部门投诉。" * 15
+    (document,) = read(
+        folder(tmp_path, a__csv=f"日期,经过,备注\n2023-05-01,{long.replace(',', '，')},无\n2023-05-02,无,无")
+    ).documents
+    assert len(document.sentences) == 17
+    assert document.quote(document.sentences[0]).startswith("日期：2023-05-01；经过：对方多次来电，")
+
+
 @pytest.mark.parametrize("content", ["{not json", "[" * 5000, '{"a":' * 3000])
 def test_faulty_json_is_named(tmp_path: Path, read: Read, content: str) -> None:
     with pytest.raises(InputError, match="JSON"):
