@@ -48,7 +48,9 @@ def main() -> int:
         path = folder / f"{kind}.npz"
         changed = write_vectors(path, embedder.name, vectors)
         size = path.stat().st_size / 1e6
-        print(f"{kind}: {len(vectors)} vectors, {len(missing[kind])} new, {size:.1f} MB{'' if changed else ', unchanged'}")
+        print(
+            f"{kind}: {len(vectors)} vectors, {len(missing[kind])} new, {size:.1f} MB{'' if changed else ', unchanged'}"
+        )
     return 0
 
 

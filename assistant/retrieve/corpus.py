@@ -136,7 +136,8 @@ def offence_passages(knowledge: Knowledge) -> Iterator[Passage]:
         for part in offence_parts(file):
             for line in part.lines if part.apart else (part.text,):
                 citation = f"罪:{offence}#{part.place}"
-                yield from _pieces("offence", citation, part.title, line, lead=part.title, whole=part.text)
+                for passage in _pieces("offence", citation, part.title, line, lead=part.title, whole=part.text):
+                    yield passage._replace(facet="evidence" if part.evidence else "")
 
 
 def standard_passages(knowledge: Knowledge) -> Iterator[Passage]:

@@ -77,6 +77,8 @@ class _E5Encoder:
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
+        # Waiting threads give their core away: the chat model usually runs beside.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(build_encoder(weights), options, ["CPUExecutionProvider"])
         self._tokenizer = _tokenizer(weights)
         self._words = weights.word_blocks()

@@ -43,7 +43,8 @@ class Passage(NamedTuple):
     """A piece of text that can be found. `key` is a hash of citation and `searched`: equal keys, equal vectors.
 
     `place` is None for what applies nationwide; `until` is the day on which it ceased to apply. `vector` is false for
-    what is searched by words only. `evidence` holds the sentences of a case passage, else it is empty."""
+    what is searched by words only. `evidence` holds the sentences of a case passage, else it is empty. `facet` tells lists of
+    evidence to obtain from what the law says."""
 
     key: str
     kind: Kind
@@ -59,6 +60,7 @@ class Passage(NamedTuple):
     verbatim: bool = False
     vector: bool = True
     evidence: tuple[EvidenceRef, ...] = ()
+    facet: Literal["", "evidence"] = ""
 
 
 class Hit(Record):

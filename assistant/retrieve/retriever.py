@@ -122,7 +122,7 @@ class Retriever:
         keep = _filter(place, in_force_on, issuer)
         candidates = index.candidates(f"{text} {terms}", vector, names, keep)
         hits = {hit.citation: hit for hit in direct}
-        for candidate, score in ranked(candidates):
+        for candidate, score in ranked(candidates, text, self._embedder.name):
             if len(hits) >= k:
                 break
             if candidate.passage.citation not in hits:
