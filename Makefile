@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 CASE   ?= examples/01-daili-weiquan
 OUT    ?= out/demo
 
-.PHONY: demo test check bench ui heads schema clean
+.PHONY: demo test check bench ui vectors heads schema clean
 
 $(VENV)/.base: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -37,6 +37,9 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m evals.bench
+
+vectors: $(VENV)/.base
+	$(BIN)/python -m tools.build_vectors
 
 heads: $(VENV)/.dev
 	$(BIN)/python -m evals.fit_heads
