@@ -153,24 +153,34 @@ def aucs(data: Texts, logits: Floats) -> dict[str, float]:
 def fit_stack(
     data: Texts, head_logits: Floats, margins: dict[str, dict[str, float]], ids: Sequence[str]
 ) -> dict[str, dict[str, float]]:
-    """Weights of model margin and head for each question, shrunk towards weights common to all questions."""
-    rows = [i for i, case in enumerate(ids) if case in margins]
-    table: dict[str, dict[str, float]] = {}
-    stacked, truths = [], []
+    """Weights of margin and head for each question that the model was asked, shrunk towards weights common to all."""
+    asked = {name: [i for i, case in enumerate(ids) if name in margins.get(case, {})] for name in data.names}
+    rows = {name: [i for i in places if data.labels[i, data.names.index(name)] >= 0] for name, places in asked.items()}
+    rows = {name: places for name, places in rows.items() if len(places) >= _FEWEST}
+    inputs, truths, centres = {}, {}, {}
+    for name, places in rows.items():
+        column = data.names.index(name)
+        told = np.array([margins[ids[i]][name] for i in places])
+        centres[name] = float(told.mean())
+        inputs[name] = np.column_stack([told - centres[name], head_logits[places, column]])
+        truths[name] = data.labels[places, column]
+    if not rows:
+        return {}
+    common = LogisticRegression(C=1.0).fit(np.vstack(list(inputs.values())), np.concatenate(list(truths.values())))
+    table = {}
+    for name in rows:
+        coefficients, bias = _shrunk(inputs[name], truths[name], common)
+        table[name] = _weights(bias, coefficients, centres[name])
+    return table
+
+
+def fit_alone(data: Texts, head_logits: Floats) -> dict[str, dict[str, float]]:
+    """The weight of the head where the model is not asked: its log-odds brought to the rate of yes among the cases."""
+    table = {}
     for column, name in enumerate(data.names):
-        known = [i for i in rows if data.labels[i, column] >= 0]
-        inputs = np.array([[margins[ids[i]][name], head_logits[i, column]] for i in known])
-        truth = data.labels[known, column]
-        centre = inputs[:, 0].mean()
-        stacked.append(inputs - [centre, 0.0])
-        truths.append(truth)
-        table[name] = {"centre": float(centre)}
-    common = LogisticRegression(C=1.0).fit(np.vstack(stacked), np.concatenate(truths))
-    table["default"] = _weights(common.intercept_[0], common.coef_[0], 0.0)
-    for inputs, truth, name in zip(stacked, truths, data.names, strict=True):
-        centre = table[name].pop("centre")
-        coefficients, bias = _shrunk(inputs, truth, common)
-        table[name] = _weights(bias, coefficients, centre)
+        known = data.labels[:, column] >= 0
+        model = LogisticRegression(C=10.0).fit(head_logits[known, column : column + 1], data.labels[known, column])
+        table[name] = _weights(model.intercept_[0], [0.0, float(model.coef_[0, 0])], 0.0)
     return table
 
 
@@ -253,11 +263,11 @@ def fit_heads(cases: Sequence[TrainingCase], knowledge: Knowledge, embedder: Emb
     margins = read_margins("small")
     ids = [c.id for c in cases]
     head_logits = np.clip(answered.logits, np.log(_CLIP / (1 - _CLIP)), -np.log(_CLIP / (1 - _CLIP)))
-    alone = {"default": {"bias": 0.0, "margin": 0.0, "head": 1.0}}
-    small = fit_stack(questions, head_logits, margins, ids) if margins else alone
+    alone = fit_alone(questions, head_logits)
+    asked = fit_stack(questions, head_logits, margins, ids)
     large = {"default": {"bias": 0.0, "margin": 0.5, "head": 0.3}}
-    _write(out / "questions.json", {"small": small, "large": large})
-    probabilities = _stacked(questions, head_logits, margins, ids, small)
+    _write(out / "questions.json", {"small": alone | asked, "large": large})
+    probabilities = _stacked(questions, head_logits, margins, ids, alone, asked)
     _write(out / "offences.json", fit_scores(cases, questions.names, probabilities))
     first, advice, _ = primary_accuracy(cases, probabilities)
     return {
@@ -276,13 +286,18 @@ def _stacked(
     head_logits: Floats,
     margins: dict[str, dict[str, float]],
     ids: Sequence[str],
-    table: dict[str, dict[str, float]],
+    alone: dict[str, dict[str, float]],
+    asked: dict[str, dict[str, float]],
 ) -> Floats:
+    """Probabilities as a run would give them: with the model's margin where the case was asked, else by the head."""
     logits = np.zeros_like(head_logits)
     for column, name in enumerate(data.names):
-        weight = table.get(name, table["default"])
-        margin = np.array([margins.get(i, {}).get(name, 0.0) for i in ids])
-        logits[:, column] = weight["bias"] + weight["margin"] * margin + weight["head"] * head_logits[:, column]
+        for row, case in enumerate(ids):
+            margin = margins.get(case, {}).get(name)
+            weight = alone[name] if margin is None or name not in asked else asked[name]
+            logits[row, column] = (
+                weight["bias"] + weight["margin"] * (margin or 0.0) + weight["head"] * head_logits[row, column]
+            )
     return np.asarray(1 / (1 + np.exp(-logits)), dtype=np.float32)
 
 
