@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from typing import NamedTuple
 
 from assistant.errors import IngestError
 from assistant.ingest.ordering import natural_key
+from assistant.ingest.packages import DAMAGED
 from assistant.ingest.parsed import Context, Limits, Parsed, Source
 
 _CHUNK = 1 << 20
@@ -38,7 +38,7 @@ def read_zip(source: Source, context: Context) -> Parsed:
     limits = context.limits
     try:
         archive = zipfile.ZipFile(io.BytesIO(source.data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+    except DAMAGED as error:
         raise IngestError("压缩包损坏，无法打开") from error
     with archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]
@@ -76,10 +76,10 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int, limits: Li
                     raise IngestError(f"解压后超过 {limits.archive_bytes >> 20} MB 的上限，疑似压缩炸弹或过大，未读取")
                 if len(data) > _SMALL and len(data) > limits.archive_ratio * max(1, info.compress_size):
                     raise IngestError(f"压缩比超过 {limits.archive_ratio} 倍，疑似压缩炸弹，未读取")
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+    except NotImplementedError as error:
+        raise IngestError("压缩包成员的压缩方式不受支持，请用其他软件解压后放入") from error
+    except DAMAGED as error:
         raise IngestError("压缩包成员损坏，无法解压") from error
-    except (NotImplementedError, RuntimeError) as error:
-        raise IngestError("压缩包成员的压缩或加密方式不受支持，请用其他软件解压后放入") from error
     return bytes(data)
 
 

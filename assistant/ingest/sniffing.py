@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import Literal, NamedTuple
 
 from assistant.errors import IngestError
+from assistant.ingest.packages import DAMAGED
 
 Format = Literal["text", "html", "word", "pdf", "picture", "workbook", "delimited", "posts", "mail", "archive"]
 
@@ -122,7 +123,7 @@ def _by_content(suffix: str, data: bytes) -> Format | None:
 def _inside_zip(data: bytes) -> Format:
     try:
         names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+    except DAMAGED as error:
         raise IngestError("压缩结构损坏，文件不完整或已损坏") from error
     if "word/document.xml" in names:
         return "word"

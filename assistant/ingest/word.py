@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.errors import IngestError
 from assistant.ingest.layout import paragraphs
+from assistant.ingest.packages import DAMAGED
 from assistant.ingest.parsed import Context, Parsed, Source
 from assistant.ingest.picture import open_frames, page_notes
 from assistant.ingest.recognition import recognise
@@ -44,11 +45,16 @@ _SMALLEST_PICTURE = 150
 
 def read_word(source: Source, context: Context) -> Parsed:
     """A Word file. Raises IngestError where it is damaged, too large unpacked, or without text."""
-    _refuse_bomb(source.data, context)
-    main = _main_part(source.data)
-    reader = _Reader(main, context, source.path)
-    reader.body(main_element(main).find(f"{_W}body"))
-    reader.notes_and_headers()
+    from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped]
+
+    try:
+        _refuse_bomb(source.data, context)
+        main = _main_part(source.data)
+        reader = _Reader(main, context, source.path)
+        reader.body(main_element(main).find(f"{_W}body"))
+        reader.notes_and_headers()
+    except (*DAMAGED, XMLSyntaxError) as error:
+        raise IngestError("Word 文档损坏，无法打开") from error
     if not reader.builder.pieces:
         raise IngestError("Word 文档里没有文字")
     return Parsed("text", None, reader.builder, notes=tuple(reader.notes))
@@ -70,13 +76,8 @@ def _refuse_bomb(data: bytes, context: Context) -> None:
 
 def _main_part(data: bytes) -> Part:
     from docx.opc.package import OpcPackage
-    from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped]
 
-    try:
-        part: Part = OpcPackage.open(io.BytesIO(data)).main_document_part
-        main_element(part)
-    except (KeyError, ValueError, XMLSyntaxError, zipfile.BadZipFile, OSError, NotImplementedError) as error:
-        raise IngestError("Word 文档损坏，无法打开") from error
+    part: Part = OpcPackage.open(io.BytesIO(data)).main_document_part
     return part
 
 

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from assistant.errors import IngestError
 from assistant.ingest.delimited import unread_note
 from assistant.ingest.ordering import natural_key
+from assistant.ingest.packages import DAMAGED
 from assistant.ingest.parsed import Context, Parsed, Source
 from assistant.ingest.rows import Added, Row, add_rows
 from assistant.records import DocumentKind
@@ -35,17 +36,7 @@ class _Sheet(NamedTuple):
 
 def read_workbook(source: Source, context: Context) -> Parsed:
     """An .xlsx or .xlsm file. Raises IngestError where it is damaged, too large or empty."""
-    with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
-        sizes = sum(info.file_size for info in archive.infolist() if info.filename.endswith(".xml"))
-        if sizes > _LARGEST_XML:
-            raise IngestError("工作簿解开后过大，疑似压缩炸弹，未读取；确需使用请拆分")
-        sheet_files = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        formulas = any(_FORMULA.search(archive.read(name)) for name in sheet_files)
-        media = [name for name in archive.namelist() if _PICTURE.search(name)]
-        pictures = [
-            Source(f"{source.path}/{name.rsplit('/', 1)[-1]}", archive.read(name))
-            for name in sorted(media, key=natural_key)[: context.limits.pictures]
-        ]
+    formulas, pictures = _package(source, context)
     sheets = _sheets(_load(source.data, values=True), context)
     builder = TextBuilder()
     added = [_add_sheet(builder, sheet, alone=len(sheets) == 1) for sheet in sheets]
@@ -58,6 +49,24 @@ def read_workbook(source: Source, context: Context) -> Parsed:
     kinds = {one.kind for one in added}
     kind: DocumentKind = kinds.pop() if len(kinds) == 1 else "table"
     return Parsed(kind, None, builder, parts=tuple(pictures), notes=tuple(notes))
+
+
+def _package(source: Source, context: Context) -> tuple[bool, list[Source]]:
+    """Whether the sheets hold formulas, and the pictures as further files. Raises IngestError."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
+            sizes = sum(info.file_size for info in archive.infolist() if info.filename.endswith(".xml"))
+            if sizes > _LARGEST_XML:
+                raise IngestError("工作簿解开后过大，疑似压缩炸弹，未读取；确需使用请拆分")
+            names = archive.namelist()
+            formulas = any(_FORMULA.search(archive.read(n)) for n in names if n.startswith("xl/worksheets/"))
+            media = sorted((name for name in names if _PICTURE.search(name)), key=natural_key)
+            return formulas, [
+                Source(f"{source.path}/{name.rsplit('/', 1)[-1]}", archive.read(name))
+                for name in media[: context.limits.pictures]
+            ]
+    except DAMAGED as error:
+        raise IngestError("Excel 工作簿损坏，无法打开") from error
 
 
 def _load(data: bytes, *, values: bool) -> Any:
