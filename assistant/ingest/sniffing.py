@@ -101,7 +101,7 @@ def sniff(path: str, data: bytes) -> Sniffed:
 
 
 def _by_content(suffix: str, data: bytes) -> Format | None:
-    if b"%PDF-" in data[:1024]:
+    if data[:64].lstrip()[:5] == b"%PDF-" or (suffix == ".pdf" and b"%PDF-" in data[:1024]):
         return "pdf"
     for magic, kind in _MAGIC:
         if data.startswith(magic):
@@ -125,7 +125,7 @@ def _inside_zip(data: bytes) -> Format:
         names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
     except DAMAGED as error:
         raise IngestError("压缩结构损坏，文件不完整或已损坏") from error
-    if "word/document.xml" in names:
+    if any(name.startswith("word/document") and name.endswith(".xml") for name in names):
         return "word"
     if "xl/workbook.xml" in names:
         return "workbook"

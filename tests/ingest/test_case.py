@@ -98,6 +98,11 @@ def test_a_renamed_file_that_can_be_read_is_read_for_what_it_is(tmp_path: Path, 
     assert "实际内容是文本" in reasons(material)["说明.docx"]
 
 
+def test_a_text_that_only_speaks_of_pdf_stays_a_text(tmp_path: Path, read: Read) -> None:
+    (document,) = read(folder(tmp_path, a__txt="文件头应为 %PDF-1.7，请核对。")).documents
+    assert document.text == "文件头应为 %PDF-1.7，请核对。"
+
+
 def test_a_reader_that_fails_unexpectedly_costs_only_its_file(
     tmp_path: Path, read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
