@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from assistant.extract.aliases import Links
-from assistant.extract.mentions import Mention, Mentions, is_system
+from assistant.extract.mentions import Mention, Mentions, is_system, speaker_name
 from assistant.extract.reading import Clause
 from assistant.records import AmountRole, Sentence
 
@@ -61,7 +61,9 @@ class Cast:
         self._addressee = addressee
         self._by_title = self._titles()
         self._speakers = [
-            s.speaker.strip() for s in mentions.reading.document.sentences if s.speaker and not is_system(s.speaker)
+            speaker_name(s.speaker)
+            for s in mentions.reading.document.sentences
+            if s.speaker and not is_system(s.speaker)
         ]
         self.subject: str | None = None
         self.other: str | None = None
@@ -100,7 +102,7 @@ class Cast:
         """Starts a sentence; a chat turn makes its speaker the subject, an answer of a record who is questioned."""
         self._fresh = sentence.speaker is not None
         spoke = self._speaker is not None
-        self._speaker = sentence.speaker.strip() if sentence.speaker else None
+        self._speaker = speaker_name(sentence.speaker) if sentence.speaker else None
         if spoke and self._speaker is None:
             self.subject = self.other = None
         if self._speaker:
@@ -147,7 +149,11 @@ class Cast:
             ):
                 subject = name
         after = self._mentions.within(end, clause.end)
-        if target is None and after and after[0].start - end <= 6:
+        if (
+            target is None
+            and after
+            and after[0].start - end <= (14 if clause.text[: end - clause.start].endswith("给") else 6)
+        ):
             target = self._resolve(after[0], subject)
         if passive:
             return Roles(_known(subject), _known(target or self._inherited(subject)), True)

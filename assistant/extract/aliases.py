@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from assistant.extract.mentions import Mention, Mentions, is_system
+from assistant.extract.mentions import Mention, Mentions, is_system, speaker_name
 from assistant.lexicon.wordlists import name_lists
 
 _SAYS = r"(?:绰号|外号|诨名|化名|又名|曾用名|别名|网名|昵称|微信昵称|微信名称?|微信号名|QQ昵称|QQ名|抖音名|账号名称?|以下简称|以下称|下称|简称|人称|自称|真名|真实姓名|实名(?:信息|认证)?|本名|又称|备注名?|群昵称|艺名|登记姓名)"
@@ -70,12 +70,61 @@ def link_names(documents: Sequence[Mentions]) -> Links:
         _stated(mentions, links)
         _told_later(mentions, links)
     _short_organizations(organizations, links)
-    speakers = list(
-        dict.fromkeys(s.speaker.strip() for m in documents for s in m.reading.document.sentences if s.speaker)
-    )
-    _speakers([s for s in speakers if not is_system(s)], people, links)
+    speakers = [s for s in speakers_of(documents) if not is_system(s)]
+    for speaker in speakers:
+        links.add(speaker)
+    for mentions in documents:
+        _paired(mentions, speakers, people, links)
+    _masked(people, links)
+    _speakers(speakers, people, links)
+    _nicknames(people, speakers, links)
     _addressed(people, links)
     return links
+
+
+def speakers_of(documents: Sequence[Mentions]) -> list[str]:
+    """Everybody who speaks or posts, in order, as written; the address of a mail is left off."""
+    names = [speaker_name(s.speaker) for m in documents for s in m.reading.document.sentences if s.speaker]
+    return list(dict.fromkeys(names))
+
+
+def _paired(mentions: Mentions, speakers: Sequence[str], people: dict[str, Mention], links: Links) -> None:
+    """川哥-孟广川, 阿伟（张伟）: a list of members tells who is behind a chat name."""
+    text = mentions.reading.text
+    for speaker in speakers:
+        pattern = rf"{re.escape(speaker)}\s?(?:[-—–=:：/]|[（(]|即|是)\s?(?P<name>[\u4e00-\u9fff·]{{2,4}})"
+        for match in re.finditer(pattern, text):
+            starts = (match["name"], match["name"][:3], match["name"][:2])
+            found = next((n for n in starts if n in people and n != speaker), None)
+            if found is not None:
+                links.join(found, speaker)
+            elif match["name"] == "本人" and mentions.exporter:
+                links.join(mentions.exporter, speaker)
+
+
+def _masked(people: dict[str, Mention], links: Links) -> None:
+    """林*豪 is 林嘉豪 where no other name of the case fits."""
+    for name in people:
+        if not re.search(r"[*×＊]", name):
+            continue
+        shape = re.compile("".join("." if c in "*×＊" else re.escape(c) for c in name))
+        fits = [other for other in people if other != name and shape.fullmatch(other)]
+        if len({links.canonical(other) for other in fits}) == 1:
+            links.join(fits[0], name)
+
+
+def _nicknames(people: dict[str, Mention], speakers: Sequence[str], links: Links) -> None:
+    """满满 is 满满不上岸, 飞哥 is 大飞: a short way to call one chat name or one person only."""
+    known = list(dict.fromkeys([*people, *speakers]))
+    for name in known:
+        if len(name) != 2:
+            continue
+        if name[1] in "哥姐叔总" and name[0] not in name_lists().surnames:
+            fits = [other for other in known if other != name and other.endswith(name[0])]
+        else:
+            fits = [other for other in speakers if other != name and other.startswith(name) and len(other) >= 3]
+        if len({links.canonical(other) for other in fits}) == 1:
+            links.join(fits[0], name)
 
 
 def _stated(mentions: Mentions, links: Links) -> None:
@@ -175,7 +224,7 @@ def _stands_for(core: str, short: str, full: str) -> bool:
     ):
         return False
     body = _LEGAL_FORM.sub("", full)
-    return core in body or (len(core) >= 3 and _in_order(core, body))
+    return core in body or (len(core) >= 4 and body.startswith(core[:2]) and _in_order(core, body))
 
 
 def _in_order(core: str, body: str) -> bool:
@@ -187,11 +236,11 @@ def _in_order(core: str, body: str) -> bool:
     return True
 
 
-def _speakers(speakers: Iterable[str], people: dict[str, Mention], links: Links) -> None:
+def _speakers(speakers: Sequence[str], people: dict[str, Mention], links: Links) -> None:
     """A chat name that holds a known name (客户-王芳, 维权老郑) is that person."""
     for speaker in speakers:
-        links.add(speaker)
-        inside = [name for name in people if name != speaker and len(name) >= 2 and name in speaker]
+        known = [name for name in dict.fromkeys([*people, *speakers]) if name != speaker and len(name) >= 2]
+        inside = [name for name in known if name in speaker]
         roots = {links.canonical(name) for name in inside}
         if len(roots) == 1:
             links.join(inside[0], speaker)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant.extract.actors import Cast
-from assistant.extract.ledger import LedgerRow, read_row
+from assistant.extract.ledger import LedgerRow, account_holder, read_row, row_role
 from assistant.lexicon.money_role import Decision, decide
 from assistant.extract.opinion import Doubt, second_opinion
 from assistant.extract.parties import Stage
@@ -64,15 +64,16 @@ def find_amounts(stage: Stage, model: ChatModel | None = None) -> Amounts:
     vague: list[tuple[Reading, Sentence, MoneyMention]] = []
     for index, mentions in enumerate(stage.documents):
         cast = stage.cast(index)
+        holder = account_holder(mentions.reading)
         for sentence in mentions.reading.document.sentences:
             cast.begin(sentence)
-            row = read_row(mentions.reading, sentence)
+            row = read_row(mentions.reading, sentence, holder)
             if row is not None:
-                found += _of_row(mentions.reading, sentence, row, stage)
-            else:
-                sums, unclear = _of_sentence(mentions.reading, sentence, cast, found)
-                found += sums
-                vague += [(mentions.reading, sentence, mention) for mention in unclear]
+                found += _of_row(mentions.reading, sentence, row, stage, stage.firms[index])
+            sums, unclear = _of_sentence(mentions.reading, sentence, cast, found)
+            cells = [(item.start, item.end) for item in row.sums] if row is not None else []
+            found += [s for s in sums if all(s.end <= start or s.start >= end for start, end in cells)]
+            vague += [(mentions.reading, sentence, mention) for mention in unclear]
     found = _asked(_settled(found), model)
     return Amounts(tuple(found), tuple(_joined(found)), tuple(vague))
 
@@ -314,17 +315,18 @@ def _receiver(clause: Clause, cast: Cast, end: int) -> str | None:
     return cast.roles(clause, end, end + match.end()).target
 
 
-def _of_row(reading: Reading, sentence: Sentence, row: LedgerRow, stage: Stage) -> list[Found]:
+def _of_row(reading: Reading, sentence: Sentence, row: LedgerRow, stage: Stage, firm: str | None) -> list[Found]:
+    """The sums of a row of a table; `firm` is whose table it is, the side that its columns do not name."""
     found = []
     for item in row.sums:
-        told = f"{item.column}{row.purpose}"
-        decision = decide(
-            f"{row.purpose}，{item.column}",
-            len(row.purpose) + 1 + len(item.column),
-            len(row.purpose) + 1 + len(item.column),
-            None,
-        )
-        role: AmountRole = _by_column(told) or (decision.role if decision.role != "other" else "paid")
+        role = row_role(row, item)
+        payer, payee = row.payer, row.payee
+        if row.borrower and role == "loan":
+            payer, payee = payer or firm, row.borrower
+        elif row.borrower and role == "paid":
+            payer = payer or row.borrower
+        elif payer is None and payee is not None and firm is not None and role in ("paid", "fee"):
+            payer = firm
         found.append(
             Found(
                 reading,
@@ -334,30 +336,13 @@ def _of_row(reading: Reading, sentence: Sentence, row: LedgerRow, stage: Stage) 
                 item.value,
                 False,
                 role,
-                stage.links.canonical(row.payer) if row.payer else None,
-                stage.links.canonical(row.payee) if row.payee else None,
+                stage.links.canonical(payer) if payer else None,
+                stage.links.canonical(payee) if payee else None,
                 True,
                 True,
             )
         )
     return found
-
-
-def _by_column(told: str) -> AmountRole | None:
-    for words, role in (
-        ("单价|元/条|每条", "unit_price"),
-        ("减免|豁免|免除", "waived"),
-        ("退款|退还|退回|退费", "other"),
-        ("服务费|代理费|手续费|中介费|佣金|咨询费|定金|订金|尾款|押金|保证金|好处费|会员费", "fee"),
-        ("贷款|借款|放款|授信|本金", "loan"),
-        ("罚款|罚金", "fine"),
-        ("损失", "loss"),
-        ("分成|提成|获利|利润|工资|分红", "proceeds"),
-        ("余额|合计|总计", "other"),
-    ):
-        if re.search(words, told):
-            return role  # type: ignore[return-value]
-    return None
 
 
 def _asked(found: list[Found], model: ChatModel | None) -> list[Found]:

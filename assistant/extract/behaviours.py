@@ -77,7 +77,9 @@ def _candidates(material: CaseMaterial, embedder: Embedder, least: float) -> lis
     heads = load_heads("behaviours")
     probabilities = heads.probabilities(embedder.passages(texts), texts)
     return [
-        Candidate(cast(BehaviourType, heads.names[column]), places[row][0], places[row][1], float(probabilities[row, column]))
+        Candidate(
+            cast(BehaviourType, heads.names[column]), places[row][0], places[row][1], float(probabilities[row, column])
+        )
         for row, column in zip(*np.nonzero(probabilities >= least), strict=True)
     ]
 

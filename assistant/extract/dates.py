@@ -36,31 +36,44 @@ def find_date_facts(readings: Sequence[Reading]) -> tuple[DateFact, ...]:
 
 
 def _in_document(reading: Reading) -> Iterable[tuple[Sentence, DateMention, str]]:
-    last: str | None = None
-    signed = _signed_on(reading)
-    for sentence in reading.document.sentences:
+    """Every date of a document; what was told two sentences ago no longer says which year or day is meant."""
+    last: tuple[int, str] | None = None
+    written = written_on(reading)
+    for index, sentence in enumerate(reading.document.sentences):
         text = reading.words(sentence)
-        body = _body_start(text, sentence)
-        anchor = _turn_day(sentence) or last or signed
-        for mention in find_dates(text, anchor=anchor):
-            if mention.start < body or _skipped(text, mention) or (sentence.speaker and mention.text in _NOW):
+        turn = _turn_day(sentence)
+        near = last[1] if last is not None and (index - last[0] <= _NEAR or written is None) else None
+        anchor = None if turn else near
+        for mention in find_dates(text, anchor=anchor, today=turn or written):
+            if mention.start < _body_start(text, sentence) or _skipped(text, mention):
+                continue
+            if mention.text in (_LOOSE if turn else _NOW) or (turn and text.strip("—-– =*\n") == mention.text):
                 continue
             yield sentence, mention, _what(text, mention)
-            if sentence.speaker is None:
-                last = mention.value
-        if sentence.speaker is not None and _turn_day(sentence):
-            last = None
+            if turn is None:
+                last = (index, mention.value)
 
 
-_NOW = frozenset(["今天", "今日", "当天", "本月", "下月", "下个月", "今年", "本年"])
+_NEAR = 3
+_NOW = frozenset(["今天", "今日", "本月", "下月", "下个月", "今年", "本年", "去年", "前年", "上年", "当年", "同年"])
+_LOOSE = _NOW | {"第二天", "次日", "翌日", "隔天", "同日", "当日", "当天"}
+_HEADED = re.compile(r"(?:时间|日期|询问时间|讯问时间|谈话时间|填表日期|报告日期|落款日期)[：:]\s?$")
 
 
-def _signed_on(reading: Reading) -> str | None:
-    """The day under a letter or report, which its 今年 and 昨天 refer to: a date alone on one of the last lines."""
-    for line in reversed(reading.text.rstrip().split("\n")[-6:]):
+def written_on(reading: Reading) -> str | None:
+    """The day a letter, report or record was written, which its 今年 and 昨天 refer to.
+
+    A date alone on one of the last lines, or after 时间： among the first.
+    """
+    lines = reading.text.rstrip().split("\n")
+    for line in reversed(lines[-6:]):
         found = find_dates(line)
         if len(found) == 1 and len(found[0].value) == 10 and len(line.strip()) <= len(found[0].text) + 10:
             return found[0].value
+    head = "\n".join(lines[:8])[:400]
+    for mention in find_dates(head):
+        if len(mention.value) == 10 and not mention.inferred and _HEADED.search(head[: mention.start]):
+            return mention.value
     return None
 
 

@@ -44,12 +44,15 @@ class Mention(NamedTuple):
 
 
 class Mentions(NamedTuple):
-    """All mentions of a document, in order; `starts` are the offsets of `everything`. Names do not overlap."""
+    """All mentions of a document, in order; `starts` are the offsets of `everything`. Names do not overlap.
+
+    `exporter` is who exported a chat, whom 本人 in its head means."""
 
     reading: Reading
     named: tuple[Mention, ...]
     everything: tuple[Mention, ...]
     starts: tuple[int, ...]
+    exporter: str | None = None
 
     def within(self, start: int, end: int) -> tuple[Mention, ...]:
         """Mentions of any kind that begin inside `start:end`, in order."""
@@ -66,7 +69,8 @@ def find_mentions(readings: Sequence[Reading], known: Sequence[str] = ()) -> lis
     for name in known:
         kind: MentionKind = "organization" if len(name) > 4 else "person"
         names.setdefault(name, Mention(0, 0, name, kind, None, "company" if kind == "organization" else None))
-    speakers = {s.speaker.strip() for r in readings for s in r.document.sentences if s.speaker}
+    speakers = {speaker_name(s.speaker) for r in readings for s in r.document.sentences if s.speaker}
+    first = [_without_prefixes(mentions, names) for mentions in first]
     result = []
     for reading, mentions in zip(readings, first, strict=True):
         named = _recalled(reading, mentions, names, speakers)
@@ -78,17 +82,22 @@ def find_mentions(readings: Sequence[Reading], known: Sequence[str] = ()) -> lis
             if taken.isdisjoint(range(*match.span()))
         ]
         everything = tuple(sorted([*named, *standing]))
-        result.append(Mentions(reading, tuple(sorted(named)), everything, tuple(m.start for m in everything)))
+        result.append(
+            Mentions(
+                reading, tuple(sorted(named)), everything, tuple(m.start for m in everything), _exporter(reading, named)
+            )
+        )
     return result
 
 
 def _find(reading: Reading) -> list[Mention]:
     organizations = find_organizations(reading.text)
+    cores = " ".join(o.name for o in organizations)
     people = find_people(reading.text, [(o.start, o.end) for o in organizations])
     cells = _cells(reading)
     taken = {position for m in cells for position in range(m.start, m.end)}
     organizations = [o for o in organizations if taken.isdisjoint(range(o.start, o.end))]
-    people = [p for p in people if taken.isdisjoint(range(p.start, p.end))]
+    people = [p for p in people if taken.isdisjoint(range(p.start, p.end)) and (p.title or p.name[1:] not in cores)]
     return sorted(
         [
             *cells,
@@ -98,8 +107,11 @@ def _find(reading: Reading) -> list[Mention]:
     )
 
 
+_NOBODY = frozenset(
+    ["不详", "未知", "无", "同上", "不明", "待查", "现金", "微信", "支付宝", "对公", "本人", "单位", "个人", "合计"]
+)
 _COLUMN = re.compile(
-    r"(?:^|[；;]\s?)(?P<key>(?:客户|付款|收款|转出|转入|汇款|借款|投保|委托|开户|联系|经办|业务|交款|领款|对方)?(?:人|方|户|员|姓名|户名|名称)(?:姓名|名称|户名)?|姓名|户名|客户|委托人|对方户名)[：:]\s?(?P<value>[^；;\n]{2,30}?)(?=[；;\n]|$)"
+    r"(?:^|[；;]\s?)(?P<key>(?:客户|付款|收款|转出|转入|汇款|借款|投保|委托|开户|联系|经办|业务|交款|领款|对方)?(?:人|方|户|员|姓名|户名|名称|单位)(?:姓名|名称|户名)?|姓名|户名|客户|委托人|对方户名|来源|卖家|上家|经手人|介绍人|申报单位|工作单位)[：:]\s?(?P<value>[^；;\n]{2,30}?)(?=[；;\n]|$)"
 )
 
 
@@ -116,14 +128,26 @@ def _cells(reading: Reading) -> list[Mention]:
             value = match["value"].strip()
             start = sentence.start + match.start("value")
             organizations = find_organizations(value)
+            if value in _NOBODY:
+                continue
             if organizations and organizations[0].end == len(value):
                 found.append(Mention(start, start + len(value), value, "organization", None, organizations[0].kind))
             elif re.fullmatch(r"[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff][Xx×*某]{1,2}[\u4e00-\u9fff]?", value):
-                found.append(Mention(start, start + len(value), value, "person", _column_title(match["key"])))
+                found.append(Mention(start, start + len(value), value, "person", _column_title(match["key"], reading)))
     return found
 
 
-def _column_title(key: str) -> str | None:
+def _column_title(key: str, reading: Reading) -> str | None:
+    """What a column, or the title of its table (被害人登记表), says its people are."""
+    if key in ("姓名", "户名", "名称"):
+        return next(
+            (
+                t
+                for t in ("被害人", "受害人", "客户", "投诉人", "借款人")
+                if t in reading.document.title + reading.document.path
+            ),
+            None,
+        )
     for title in ("客户", "投保人", "委托人", "借款人"):
         if key.startswith(title.removesuffix("人")) and not key.startswith("客户经理"):
             return title
@@ -152,6 +176,36 @@ def _recalled(
             found.append(Mention(*match.span(), source.name, source.kind, None, source.organization))
             taken.update(range(*match.span()))
     return found
+
+
+def _without_prefixes(mentions: list[Mention], names: dict[str, Mention]) -> list[Mention]:
+    """过砚舟公司 is 砚舟公司 where the case knows the latter: what the segmentation left at the front goes."""
+    result = []
+    for mention in mentions:
+        if mention.kind == "organization":
+            shorter = [
+                mention.name[cut:] for cut in (1, 2) if mention.name[cut:] in names and len(mention.name) - cut >= 3
+            ]
+            if shorter and not mention.name[0] in "某中上北":
+                cut = len(mention.name) - len(shorter[0])
+                mention = mention._replace(start=mention.start + cut, name=shorter[0])
+        result.append(mention)
+    return result
+
+
+def _exporter(reading: Reading, named: Sequence[Mention]) -> str | None:
+    """Who exported or handed in a chat (导出人何楠)."""
+    for mention in named:
+        if mention.start < 400 and re.search(
+            r"(?:导出人|提供人|整理人|提交人|截图人)[：:]?$", reading.text[max(0, mention.start - 6) : mention.start]
+        ):
+            return mention.name
+    return None
+
+
+def speaker_name(speaker: str) -> str:
+    """A speaker without the address that mail puts behind the name."""
+    return re.sub(r"\s*<[^>]*>\s*$", "", speaker).strip().strip('"') or speaker.strip()
 
 
 def is_system(speaker: str) -> bool:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from assistant.extract.actors import Cast
 from assistant.extract.aliases import Links, link_names
-from assistant.extract.mentions import Mention, Mentions, find_mentions, is_system
+from assistant.extract.mentions import Mention, Mentions, find_mentions, is_system, speaker_name
 from assistant.extract.reading import Reading
 from assistant.extract.votes import Flow, Votes, vote
 from assistant.lexicon.wordlists import OrganizationClass, name_lists
@@ -86,11 +86,14 @@ def find_parties(stage: Stage, flows: Sequence[Flow] = ()) -> tuple[Party, ...]:
     votes = vote(stage.documents, stage.links, stage.authors, stage.firms, stage.addressees, stage.cast, flows)
     evidence = _evidence(stage)
     classes = _classes(stage)
+    posters, accounts = _posters(stage), _only_accounts(stage)
     parties = []
     for name, others in stage.links.groups().items():
         members = {name, *others}
         kind: PartyKind = "organization" if classes.get(name) else "person"
         if not evidence.get(name) or _is_background(name, kind, classes.get(name), votes):
+            continue
+        if votes[name].total() < _LEAST and (name in posters or name in accounts):
             continue
         main = _fullest(name, members, kind)
         parties.append(
@@ -103,6 +106,44 @@ def find_parties(stage: Stage, flows: Sequence[Flow] = ()) -> tuple[Party, ...]:
             )
         )
     return tuple(sorted(parties, key=lambda p: "suspect" not in p.roles))
+
+
+_LEAST = 0.3
+
+
+def _posters(stage: Stage) -> set[str]:
+    """Who only writes posts: strangers, unless something else is known of them."""
+    posters = {
+        stage.links.canonical(speaker_name(s.speaker))
+        for m in stage.documents
+        if m.reading.document.kind == "posts"
+        for s in m.reading.document.sentences
+        if s.speaker
+    }
+    elsewhere = {
+        stage.links.canonical(x.name) for m in stage.documents if m.reading.document.kind != "posts" for x in m.named
+    }
+    return posters - elsewhere
+
+
+_ACCOUNT_BEFORE = re.compile(r"(?:账户|开户行|开户银行|卡号|账号|银行卡|转入行|转出行)[：:为是]?\s?$")
+_ACCOUNT_AFTER = re.compile(r"(?:的?(?:银行)?卡|账户|账号|储蓄卡|借记卡|[（(]\s?(?:尾号)?\d|尾号)")
+
+
+def _only_accounts(stage: Stage) -> set[str]:
+    """Banks that are only named for an account or a card that somebody has there."""
+    seen: dict[str, bool] = {}
+    for mentions in stage.documents:
+        text = mentions.reading.text
+        for mention in mentions.named:
+            if mention.organization != "institution":
+                continue
+            name = stage.links.canonical(mention.name)
+            account = _ACCOUNT_BEFORE.search(text[max(0, mention.start - 8) : mention.start]) or _ACCOUNT_AFTER.match(
+                text, mention.end
+            )
+            seen[name] = seen.get(name, True) and account is not None
+    return {name for name, always in seen.items() if always}
 
 
 def _fullest(name: str, members: set[str], kind: PartyKind) -> str:
@@ -119,7 +160,7 @@ def _evidence(stage: Stage) -> dict[str, list[EvidenceRef]]:
         seen: set[tuple[str, str]] = set()
         for sentence in mentions.reading.document.sentences:
             if sentence.speaker and not is_system(sentence.speaker):
-                name = stage.links.canonical(sentence.speaker.strip())
+                name = stage.links.canonical(speaker_name(sentence.speaker))
                 if (name, sentence.id) not in seen and len(found[name]) < _MOST_EVIDENCE:
                     seen.add((name, sentence.id))
                     found[name].append(mentions.reading.cut(sentence))
@@ -160,10 +201,8 @@ def _roles(
     roles = list(votes[name].roles())
     if organization == "regulator":
         return ("regulator",)
-    if organization == "institution" and "suspect" not in roles:
-        roles = ["institution", *(r for r in roles if r in ("victim", "reporter"))]
     if organization == "institution":
-        roles = [r for r in roles if r != "client"]
+        return ("institution", *(r for r in roles if r in ("victim", "reporter")))
     if kind == "organization" and not roles:
         return ("other",)
     return tuple(roles) or ("other",)

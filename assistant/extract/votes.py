@@ -22,7 +22,7 @@ from assistant.records import AmountRole, PartyRole
 
 VoteRole = PartyRole | Literal["official", "collector"]
 _ENOUGH = 1.0
-_ENOUGH_SUSPECT = 0.7
+_MARKS = {"suspect": 0.7, "victim": 0.8}
 _ACCUSING = 2
 
 
@@ -66,7 +66,7 @@ class Votes:
         kept = {
             r: w
             for r, w in self._weights.items()
-            if w >= (_ENOUGH_SUSPECT if r == "suspect" else _ENOUGH) and r not in ("official", "other", "collector")
+            if w >= _MARKS.get(r, _ENOUGH) and r not in ("official", "other", "collector")
         }
         suspect, victim, client = kept.get("suspect", 0), kept.get("victim", 0), kept.get("client", 0)
         if suspect and (victim or client):
@@ -77,7 +77,7 @@ class Votes:
                 kept.pop("suspect")
         if "suspect" in kept:
             for weaker in ("witness", "reporter", "intermediary"):
-                if kept.get(weaker, 0) < 1.5 * suspect:
+                if kept.get(weaker, 0) < (2.0 if weaker == "intermediary" else 1.5 * suspect):
                     kept.pop(weaker, None)
         if "victim" in kept and client < 2 * victim:
             kept.pop("client", None)
@@ -103,13 +103,16 @@ def vote(
         accusing |= _accuses(mentions.reading.text)
         if authors[index] is not None:
             _author(mentions.reading.text, authors[index] or "", votes)
-        if firms[index] is not None and re.search(r"报案|举报|控告|移送", mentions.reading.text[:80]):
-            votes[firms[index] or ""].add("reporter", 1.5)
+        _letters(mentions, firms[index], votes)
+        _false_papers(mentions, links, votes)
     organizations = {links.canonical(m.name) for d in documents for m in d.named if m.kind == "organization"}
     for flow in flows:
         _flow(flow, votes, organizations)
     for flow in flows:
         _second_look(flow, votes, accusing)
+    for name in authors:  # complaining is no crime: it takes more than the other side's word to suspect the writer
+        if name is not None and votes[name].of("reporter") >= _ENOUGH:
+            votes[name].add("suspect", -1.0)
     for name in [*addressees, *authors]:  # whom a letter is written to, and who writes it, is accused by nobody
         if name is not None:
             votes[name].add("collector", -votes[name].of("collector"))
@@ -121,6 +124,34 @@ def vote(
     _firms_of_suspects(documents, links, votes)
     _staff_of_suspects(documents, links, votes)
     return votes
+
+
+_HEADED = 80
+
+
+def _letters(mentions: Mentions, firm: str | None, votes: dict[str, Votes]) -> None:
+    """A firm that writes of a crime reports it and suffers from it; one that answers a question bears witness."""
+    head = mentions.reading.text[:_HEADED]
+    if firm is None:
+        return
+    if re.search(r"报案|举报|控告|移送|涉嫌", head):
+        votes[firm].add("reporter", 1.5)
+        votes[firm].add("victim", 1.0)
+    elif re.search(r"情况说明|复函|回函|证明|答复", head):
+        votes[firm].add("witness", 1.0)
+
+
+def _false_papers(mentions: Mentions, links: Links, votes: dict[str, Votes]) -> None:
+    """戴某提供的收入证明 … 系伪造: who hands in papers that the text calls false."""
+    text = mentions.reading.text
+    for mention in mentions.named:
+        if mention.kind == "person" and _FALSE_PAPERS.match(text, mention.end):
+            votes[links.canonical(mention.name)].add("suspect", 0.8)
+
+
+_FALSE_PAPERS = re.compile(
+    r"(?:所)?(?:提供|提交|出具|使用|持有)的[^。\n]{0,60}(?:。[^。\n]{0,80})?(?:伪造|虚假|造假|假的|不符|不一致|查无此人)"
+)
 
 
 def _accuses(text: str) -> bool:
@@ -172,16 +203,22 @@ def _titles(mentions: Mentions, links: Links, votes: dict[str, Votes]) -> None:
         if _ACCOMPLICE.search(text[max(0, mention.start - 40) : mention.start]):
             votes[name].add("suspect", 0.7)
         role = _title_roles().get(mention.title or "")
-        if role is not None:
+        if role is not None and not (mention.title in _WEAK_TITLES and votes[name].of(role) >= 1.0):
             votes[name].add(role, 1.0 if mention.title in _WEAK_TITLES else 2.0)
         listed = _list_role(text, mention.start)
         if role is None and listed is not None:
             votes[name].add(listed, 1.2)
         before, after = text[max(0, mention.start - 12) : mention.start], text[mention.end : mention.end + 12]
+        if re.search(r"(?:我司|我行|我公司|我单位)[\u4e00-\u9fff]{2,8}$", before) or re.search(
+            r"经办人[：:]\s?$", before
+        ):
+            votes[name].add("witness", 1.0)
+        if re.search(r"(?:据|根据)[\u4e00-\u9fff]{0,6}$", before) and re.match(r"反映|称|证实|陈述|介绍", after):
+            votes[name].add("witness", 1.0)
         if re.search(r"(?:由|经|通过|在)$", before) and re.match(r"(?:介绍|引荐|撮合|牵线|居间)", after):
             votes[name].add("intermediary", 1.0)
         for word in role_lists().official:
-            if before.endswith(word) or after.startswith(("（" + word, "(" + word)):
+            if before.rstrip("：: 　、").endswith(word) or after.startswith(("（" + word, "(" + word)):
                 votes[name].add("official", 2.0)
         for rule in role_lists().after_name:
             if re.match(rf"(?:的|系|是|为|[（(])?(?:{'|'.join(rule.words)})", after):
@@ -225,7 +262,7 @@ def _deeds(mentions: Mentions, cast: Cast, votes: dict[str, Votes]) -> None:
         for clause in reading.clauses(sentence):
             _deed(clause, cast, votes)
             _money(clause, cast, votes)
-            _trade(clause, cast, votes, informed)
+            _trade(clause, reading.words(sentence), cast, votes, informed)
             cast.advance(clause)
 
 
@@ -288,8 +325,9 @@ def _speaks(text: str, speaker: str, votes: dict[str, Votes]) -> None:
             votes[speaker].add(rule.role, rule.weight)
 
 
-_RUNS = re.compile(
-    r"成立|注册|开设|开办|设立|创办|经营|实际控制|法定代表人|负责人|主管|老板|股东|员工|业务员|客服|经理|名义|雇[佣用]|招聘|入职|在.{0,4}上班|财务|话务"
+_RUNS_BEFORE = re.compile(r"(?:成立|注册|开设|开了个?|开办|设立|创办|经营|实际控制)(?:了|过)?[“\"「]?[^，。；]{0,8}$")
+_RUNS_AFTER = re.compile(
+    r"[”\"」]?(?:的)?[（(]?(?:个体工商户，)?(?:法定代表人|实际控制人|负责人|老板|股东|经营者|员工|业务员|客服|主管|财务|话务员|名义)"
 )
 _PRETENDS = re.compile(r"冒充|假冒|谎称|自称|冒用|声称")
 
@@ -326,14 +364,14 @@ def _firm_before(mentions: Mentions, position: int, links: Links) -> str:
     return links.canonical(firms[-1].name) if firms else ""
 
 
-def _trade(clause: Clause, cast: Cast, votes: dict[str, Votes], informed: bool) -> None:
+def _trade(clause: Clause, sentence: str, cast: Cast, votes: dict[str, Votes], informed: bool) -> None:
     """Who buys or sells personal information is suspected, on both sides of the trade."""
     if not informed:
         return
     for hit in find_verbs(clause.text):
         if hit.verb.name not in ("buy", "sell") or _denied(clause.text, hit.start):
             continue
-        if not re.search(r"信息|数据|名单|料|资料|条", clause.text):
+        if not re.search(r"信息|数据|名单|料子|客户资料|\d条", sentence):
             continue
         who = cast.roles(clause, clause.start + hit.start, clause.start + hit.end)
         for name in (who.subject, who.target):
@@ -354,7 +392,8 @@ def _firms_of_suspects(documents: Sequence[Mentions], links: Links, votes: dict[
             people = {links.canonical(m.name) for m in near if m.kind in ("person", "speaker")}
             text = mentions.reading.text
             ahead = text[max(sentence.start, mention.start - 16) : mention.start]
-            if _PRETENDS.search(ahead) or not _RUNS.search(ahead + text[mention.end : mention.end + 14]):
+            runs = _RUNS_BEFORE.search(ahead) or _RUNS_AFTER.match(text[mention.end : mention.end + 14])
+            if _PRETENDS.search(ahead) or runs is None:
                 continue
             if any("suspect" in votes[name].roles() for name in people):
                 votes[links.canonical(mention.name)].add("suspect", 1.0)

@@ -79,15 +79,19 @@ class _Point(NamedTuple):
         return True
 
 
-def find_dates(text: str, default_year: int | None = None, anchor: str | None = None) -> list[DateMention]:
+def find_dates(
+    text: str, default_year: int | None = None, anchor: str | None = None, today: str | None = None
+) -> list[DateMention]:
     """All dates of `text` in order.
 
-    `anchor` is the ISO prefix of the day the text was written or of the event before it; 今天, 昨天, 今年, 上月 look
-    only at the anchor, 同年, 次日, 当月 at the last date in the text and then at the anchor.
+    `anchor` is the ISO prefix of the event told before the text, `today` that of the day it was written (the anchor
+    if not given). 今天, 昨天, 今年, 上月 look only at `today`; 同年, 次日, 当月 at the last date in the text and then at
+    `anchor`; a month without a year takes the year of the last date, or the last such month before `today`.
     """
     folded = fold(text)
-    now = _point(anchor) if anchor else _Point(None)
-    last = now if now.year is not None else _Point(default_year)
+    written = today or anchor
+    now = _point(written) if written else _Point(None)
+    last = _point(anchor) if anchor else _Point(default_year)
     found: list[DateMention] = []
     for start, end, match in _matches(folded):
         if _NOT_DATE_BEFORE.search(folded[max(0, start - 6) : start]):
@@ -139,16 +143,25 @@ def _resolve(match: re.Match[str], last: _Point, now: _Point) -> _Point | None:
     if groups.get("dayword"):
         return _relative_day(match[0], last, now)
     if groups.get("monthday"):
-        year = last.year if last.year is not None else now.year
-        return None if year is None else _Point(year, _number(groups["pm"]), _number(groups["pd"]))
+        month, day = _number(groups["pm"]), _number(groups["pd"])
+        year = last.year if last.year is not None else _year_before(now, month, day)
+        return None if year is None else _Point(year, month, day)
     if last.year is None or last.month is None or last.day is None:
         return None
     return _Point(last.year, last.month, _number(groups["od"]))
 
 
+def _year_before(now: _Point, month: int | None, day: int | None) -> int | None:
+    """The year of the last such month and day that is not after `now`."""
+    if now.year is None or now.month is None or month is None:
+        return now.year
+    later = (month, day or 1) > (now.month, now.day or 31)
+    return now.year - 1 if later else now.year
+
+
 def _relative_year(groups: dict[str, str | None], last: _Point, now: _Point) -> _Point | None:
     word = groups["ry"] or ""
-    base = now.year if word in ("今年", "去年", "前年", "本年", "上年") else last.year
+    base = (now.year or last.year) if word in ("今年", "去年", "前年", "本年", "上年") else last.year
     if base is None:
         return None
     shift = {"去年": -1, "上年": -1, "前年": -2, "次年": 1, "翌年": 1}.get(word, 0)

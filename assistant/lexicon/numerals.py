@@ -213,7 +213,7 @@ _UNIT = re.compile(
 )
 _APPROXIMATE_BEFORE = re.compile(r"(?:约|大约|大概|近|将近|接近|超|超过|逾|至少|不下|不低于|不少于|不到|不足|最多)\s?$")
 _APPROXIMATE_AFTER = re.compile(r"(?:左右|上下|以上|不等|之多|许|余|多)(?!次)")
-_NOT_A_COUNT_BEFORE = re.compile(r"(?:第|尾号?|后|前|百分之|分之|[A-Za-z\d.\-/:])$")
+_NOT_A_COUNT_BEFORE = re.compile(r"(?:第|百分之|分之|[A-Za-z\d.\-/:])$")
 _NOT_A_COUNT_AFTER = re.compile(
     r"个(?:月|小时|多月|半月|工作日|自然日|百分点|世纪|[wW])|人民币|位(?:数|码|是|密|置|于)|单位|起(?:诉|草|身|来|初|因)|名(?:为|叫|义|称)|条(?:之|第)|件事实"
 )
@@ -230,6 +230,8 @@ def find_counts(text: str) -> list[CountMention]:
         if unit is None or _NOT_A_COUNT_AFTER.match(folded, unit.start(1)):
             continue
         before = folded[max(0, number.start - 4) : number.start]
+        if unit[1] == "位" and before.endswith(("尾", "后", "前", "尾号")):
+            continue
         if unit[1] == "起" and number.low >= 1000:  # 五万起: from fifty thousand
             continue
         if _NOT_A_COUNT_BEFORE.search(before):

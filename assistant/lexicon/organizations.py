@@ -57,7 +57,9 @@ def find_organizations(text: str) -> list[OrganizationMention]:
         previous = found[-1] if found and found[-1].end == match.start() else None
         start = previous.start if previous else _start(text, match, words, position)
         name = text[start : match.end()]
-        if not _is_name(name, match[0]):
+        if not _is_name(name, match[0]) or re.search(
+            r"[\d一二三四五六七八九十百余几多]$", text[max(0, start - 1) : start]
+        ):
             continue
         kind = _suffixes()[match[0]]
         if kind == "company" and _FINANCIAL.search(name):
@@ -85,6 +87,8 @@ def _distinct(text: str, mention: OrganizationMention, words: dict[int, tuple[in
     generic = lists.generic
     if mention.name.endswith(_BRANDS) and _has_own_word(mention.name):
         return True
+    if mention.name.endswith("店") and len(mention.name) >= 6:
+        return True
     position = mention.end
     while position > mention.start:
         begin, tag = words.get(position, (position - 1, ""))
@@ -111,6 +115,7 @@ def _kept(found: list[OrganizationMention], named: list[OrganizationMention]) ->
 def _start(text: str, match: re.Match[str], words: dict[int, tuple[int, str]], floor: int) -> int:
     """Where the name of this ending begins; by the words, and for firms by the marks around where words fail."""
     start = _trim(text, _begin(text, match.start(), words, floor), match.start(), words)
+    start = _trim(text, _after_function(text, start, match.start()), match.start(), words)
     if not match[0].endswith(_LEGAL) or _has_own_word(text[start : match.end()]):
         return start
     lead = text[max(floor, match.start() - 16) : match.start()]
@@ -125,7 +130,21 @@ _FINANCIAL = re.compile(
     r"银行|人寿|财险|寿险|产险|保险(?!.{0,6}(?:服务|咨询|代理退))|消费金融|小额贷款|信用社|信托|融资租赁|证券(?!.*咨询)|期货|小贷"
 )
 _BRANDS = ("花呗", "借呗", "白条", "消金", "金条", *("工作室", "服务部", "工作站"))
+
+
+def _after_function(text: str, start: int, end: int) -> int:
+    """Cuts at a 为, 系, 向 and the like that the segmentation swallowed, unless it is part of a word (和平, 向阳)."""
+    for position in range(end - 2, start, -1):
+        if text[position] in "为系是在于与和向由被给对将把的" and not (
+            rjieba.has_word(text[position : position + 2]) or rjieba.has_word(text[position - 1 : position + 1])
+        ):
+            return position + 1
+    return start
+
+
 _NOT_AFTER = re.compile(r"业(?!务)|系统|间(?!的)")
+_LONGER = re.compile(r"(?P<body>[\u4e00-\u9fff（）()]{0,10}?)(?:股份有限公司|有限责任公司|有限公司)")
+_LEGAL_FORMS = ("有限公司", "责任公司")
 _LEGAL = ("有限公司", "有限责任公司", "工作室", "事务所", "服务部", "经营部", "合作社", "信用社")
 _MARK = re.compile(
     r"[，。；：、！？,.;:!?“”\"‘’\s《》（(]|[的在于向与和跟同对给由被将把从到称说系是为因让叫及或至去找经]|冒充|假冒|成立|注册|开设|设立|经营|投诉|举报|起诉|联系|通过|利用|担任|入职|要求|迫使|委托|涉及|关于|"
@@ -135,6 +154,9 @@ _MARK = re.compile(
 
 def _extend(text: str, start: int, end: int, kind: OrganizationClass) -> OrganizationMention:
     """Takes in 上海分公司, 营业部, （集团） and the like that follow directly."""
+    longer = _LONGER.match(text, end) if not text.startswith(_LEGAL_FORMS, end - 4) else None
+    if longer is not None and _MARK.search(longer["body"]) is None:
+        end = longer.end()
     tail = re.compile(
         r"(?:[\u4e00-\u9fff]{2,8}?(?:中心支公司|分公司|支公司|分行|支行|营业部|信用卡中心|监管分局|监管局|分局))"
     )
@@ -202,7 +224,7 @@ def _trim(text: str, start: int, suffix_start: int, words: dict[int, tuple[int, 
 
 
 _LEAD = re.compile(
-    r"公诉机关|机关|现羁押于|羁押于|日经|(?:系|现|均|原|致|经|若|于|请|寄|向|在|我|某系)(?![\u4e00-\u9fff]?(?:公司|银行)$)"
+    r"公诉机关|机关|甲方|乙方|丙方|买方|卖方|对方|单位写|单位|名称|现羁押于|羁押于|日经|(?:系|现|均|原|致|经|若|于|请|寄|向|在|我|某系)(?![\u4e00-\u9fff]?(?:公司|银行)$)"
 )
 
 
@@ -240,6 +262,8 @@ def _can_belong(word: str, tag: str) -> bool:
 
 def _is_name(name: str, suffix: str) -> bool:
     head = name.removesuffix(suffix)
+    if name in ("金融监管局", "银保监局", "地方金融监管局"):
+        return True
     if not head:
         return suffix in (
             "银保监会",
@@ -251,6 +275,8 @@ def _is_name(name: str, suffix: str) -> bool:
             "金融监管总局",
             "金融工作局",
             "金融办",
+            "监管局",
+            "金融监管局",
             "外汇管理局",
             "消保委",
             "网信办",
@@ -283,7 +309,9 @@ def _quoted(text: str, found: list[OrganizationMention]) -> list[OrganizationMen
     for match in _QUOTE.finditer(text):
         start, end = match.span("name")
         name = match["name"]
-        if not taken.isdisjoint(range(start, end)) or re.search(r"[的了吗呢吧]|^(?:一|不|我|你|他|这|那)", name):
+        if not taken.isdisjoint(range(start, end)) or re.search(
+            r"[的了吗呢吧]|^(?:一[个条次份天年月下起直定样]|不|我们|你|他|这|那)", name
+        ):
             continue
         called = match["kind"] is not None or (
             name.endswith(endings) and len(name) >= 4 and _CALLED.search(text[: start - 1][-6:]) is not None

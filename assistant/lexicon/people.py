@@ -143,7 +143,7 @@ def _anonymous() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<stem>{surname}(?:某某|某)(?![县市区省镇乡村](?!民)|银行|公司))(?:[{_TAIL}](?!方)|[1-9１-９](?![\d０-９元万])|{_MASK}|(?P<given>[{_HAN}]))?"
         rf"|{surname}[1-9]某"
-        rf"|{surname}{_MASK}{{1,3}}(?![A-Za-z])(?:[{_TAIL}\d](?!\d))?"
+        rf"|{surname}{_MASK}{{1,3}}(?![A-Za-z])(?:[{_TAIL}\d](?!\d)|(?<=[*＊])[{_HAN}](?![{_HAN}]))?"
         rf"|{surname}(?P<middle>[{_HAN}])某(?![某{_TAIL}\d县市区省镇公银])"
     )
 
@@ -390,6 +390,9 @@ def _title_weight(text: str, start: int) -> float:
         "实际控制人",
         "户名",
         "姓名",
+        "询问人",
+        "讯问人",
+        "记录人",
     )
     return _STRONG if title in strong else 1.2
 
