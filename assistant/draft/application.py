@@ -50,7 +50,7 @@ _STAGES: dict[Stage, str] = {
     "preparatory": "尚处于预备阶段",
     "unknown": "",
 }
-_QUOTE_LENGTH = 36
+_QUOTE_LENGTH = 44
 _QUOTES = 2
 _SHOWN = ("established", "partly_established")
 _COMPUTED = ("amount", "circumstances")
@@ -134,7 +134,7 @@ def _element(case: CaseFile, offence: OffenceAssessment, element: ElementFinding
         yield case.claim(f"前述{pointed(case, shown)}{ending}", shown)
     elif not own:
         yield Claim(text=phrases.element_unshown)
-    if element.counter_evidence and shown and element.verdict != "established":
+    if element.counter_evidence and shown and element.verdict != "established" and not case.refuses:
         yield Claim(text=phrases.disputed)
 
 

@@ -14,9 +14,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, TypeVar
 
 from assistant.draft.forms import Forms, forms
+from assistant.draft.sources import is_heading, title
 from assistant.records import (
     Assessment,
     BehaviourType,
@@ -29,6 +31,7 @@ from assistant.records import (
     OffenceAssessment,
     Party,
     PartyRole,
+    Record,
     Sentence,
 )
 
@@ -44,8 +47,9 @@ _ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?")
 class CaseFile:
     """The case, its assessment and the law. Build it with `open`.
 
-    `cited` and `told` grow as sections are written in order: the authorities cited so far, and the sentences that the
-    reader has already read in full, which are then cited without being quoted again."""
+    `cited`, `told` and `introduced` grow as sections are written in order: the authorities cited so far, the sentences
+    that the reader has already read, which are then cited without being quoted in full again, and the documents whose
+    titles have been given."""
 
     material: CaseMaterial
     facts: CaseFacts
@@ -59,6 +63,7 @@ class CaseFile:
     dates: dict[str, str]
     cited: dict[str, Resolved] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
+    introduced: set[str] = field(default_factory=set)
 
     @classmethod
     def open(
@@ -79,6 +84,8 @@ class CaseFile:
             stamp = iso(sentence.time)
             if stamp:
                 dates.setdefault(sentence_id, stamp)
+        facts = _without_headings(facts, sentences)
+        assessment = _without_headings(assessment, sentences)
         return cls(
             material=material,
             facts=facts,
@@ -135,6 +142,12 @@ class CaseFile:
         shown = [o for o in self.offences() if o.conclusion in ("established", "partly_established")]
         return "、".join(f"{o.offence}罪" for o in shown)
 
+    def named(self, document: Document) -> str:
+        """How a document is called: `证1《报案材料》` the first time, then `证1`."""
+        first = document.id not in self.introduced
+        self.introduced.add(document.id)
+        return f"{document.exhibit}{title(document)}" if first else document.exhibit
+
     def behaviour_name(self, kind: BehaviourType) -> str:
         """The Chinese name of a behaviour."""
         entry = self.knowledge.behaviours.get(kind)
@@ -163,11 +176,31 @@ class CaseFile:
 
 
 def iso(text: str | None) -> str | None:
-    """The day or month that a time stamp of a chat or mail begins with, as ISO; None where it has none."""
+    """The day or month of a time stamp of a chat or mail, as ISO; None where it has none."""
     match = _ISO.search(text or "")
-    if not match:
+    if match:
+        return "-".join(part.zfill(2) for part in match.groups() if part)
+    try:
+        return parsedate_to_datetime(text or "").date().isoformat()
+    except ValueError:
         return None
-    return "-".join(part.zfill(2) for part in match.groups() if part)
+
+
+_Cited = TypeVar("_Cited", bound=Record)
+
+
+def _without_headings(record: _Cited, sentences: dict[str, tuple[Document, Sentence]]) -> _Cited:
+    """The record with evidence that is only a heading left out of every list that has something better."""
+
+    def cleaned(value: object) -> object:
+        if isinstance(value, tuple) and value and all(isinstance(item, EvidenceRef) for item in value):
+            kept = tuple(ref for ref in value if not is_heading(*sentences[ref.sentence]))
+            return kept or value
+        if isinstance(value, tuple):
+            return tuple(cleaned(item) for item in value)
+        return _without_headings(value, sentences) if isinstance(value, Record) else value
+
+    return record.model_copy(update={name: cleaned(getattr(record, name)) for name in type(record).model_fields})
 
 
 def _conduct_day(material: CaseMaterial, facts: CaseFacts, dates: dict[str, str]) -> date | None:

@@ -144,5 +144,5 @@ def would_change_claims(case: CaseFile) -> list[Claim]:
         named = listed(short_name(e.name) for e in open_ones)
         checks = "；".join(dict.fromkeys(e.missing[0].rstrip("。；") for e in open_ones[:_MOST_CHECKS]))
         text = f"如有证据证明{named}，应当就{offence.offence}罪重新研判。可以核查：{checks}"
-        claims.append(case.claim(full_stop(text), law=offence.statutes))
+        claims.append(Claim(text=full_stop(text)))
     return claims

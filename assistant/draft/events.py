@@ -16,12 +16,14 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from assistant.draft.casefile import CaseFile
-from assistant.draft.sources import attribution, is_personal, is_statement, speech, voice
-from assistant.draft.wording import day, full_stop, names, quoted, shorten, tidy, yuan
+from assistant.draft.sources import attribution, is_heading, is_personal, is_statement, speech, spoken, voice
+from assistant.draft.wording import day, full_stop, names, quoted, shorten, yuan
 from assistant.records import Amount, AmountRole, Claim, Document, EvidenceRef, Sentence
 
 MOST_FACTS = 12
 _MOST_TURNS = 3
+_FEWEST_ROWS = 3
+_TAKEN_IN: tuple[AmountRole, ...] = ("proceeds", "fee")
 _MOST_LISTED = 6
 _RUNS_ON = 3
 _UNDATED = "9999"
@@ -34,7 +36,7 @@ _MONEY_SAYS: dict[AmountRole, str] = {
     "proceeds": "取得款项",
     "loss": "损失",
     "demanded": "提出付款要求",
-    "paid": "付款",
+    "paid": "付给",
     "fee": "收取费用",
     "waived": "减免",
     "loan": "贷款",
@@ -59,29 +61,47 @@ class Point(NamedTuple):
         return (self.when, int(self.document.id.lstrip("D") or 0), self.sentence.start)
 
 
-class Told(NamedTuple):
-    """A claim with the place it takes among the others."""
+class Tally(NamedTuple):
+    """Payments of one kind in one ledger, to be added up."""
 
-    order: tuple[str, int, int]
-    claim: Claim
+    role: AmountRole
+    entries: tuple[tuple[Point, Amount], ...]
+
+    @property
+    def order(self) -> tuple[str, int, int]:
+        return self.entries[0][0].order
+
+
+class Told(NamedTuple):
+    """Sentences told in one claim."""
+
+    points: tuple[Point, ...]
+
+    @property
+    def order(self) -> tuple[str, int, int]:
+        return self.points[0].order
 
 
 def fact_claims(case: CaseFile) -> list[Claim]:
     """The facts, oldest first, those without a date last; at most MOST_FACTS sentences beside the sums of ledgers."""
-    points = _points(case)
-    rows, others = _split_rows(points)
+    tallies, others = _tallies(_points(case))
     chosen = _choose(others)
     case.told.update(point.ref.sentence for point in chosen)
-    told = [tally for group in rows for tally in _tally(case, group)]
+    parts: list[Tally | Told] = sorted([*tallies, *_together(chosen)], key=lambda part: part.order)
+    claims: list[Claim] = []
     previous: Document | None = None
     undated = False
-    for group in _exchanges(chosen):
-        source = group[0].document
-        lead = "另，" if previous and group[0].when == _UNDATED and not undated else ""
-        undated = undated or group[0].when == _UNDATED
-        told.append(Told(group[0].order, _tell(case, group, lead, named=source is previous)))
-        previous = source
-    return [each.claim for each in sorted(told, key=lambda each: each.order)]
+    for part in parts:
+        if isinstance(part, Tally):
+            claims.append(_sum(case, part))
+            previous = None
+            continue
+        first = part.points[0]
+        also = "另，" if claims and first.when == _UNDATED and not undated else ""
+        undated = undated or first.when == _UNDATED
+        claims.append(_tell(case, part.points, also, same_source=first.document is previous))
+        previous = first.document
+    return claims
 
 
 def _points(case: CaseFile) -> list[Point]:
@@ -91,7 +111,7 @@ def _points(case: CaseFile) -> list[Point]:
 
     def rest(evidence: Iterable[EvidenceRef], weight: float) -> None:
         for ref in evidence:
-            if ref.sentence in case.sentences:
+            if ref.sentence in case.sentences and not is_heading(*case.sentences[ref.sentence]):
                 weights[ref.sentence] += weight
                 refs.setdefault(ref.sentence, ref)
 
@@ -117,7 +137,7 @@ def _points(case: CaseFile) -> list[Point]:
         dated = case.dates.get(sentence_id)
         whole = EvidenceRef.cut(document, sentence)
         when = inherited.get(sentence_id, _UNDATED)
-        if _ANAPHORA.match(tidy(whole.quote)):
+        if _ANAPHORA.match(spoken(document, sentence)):
             weight *= 0.7
         found.append(Point(whole, document, sentence, dated, when, weight, tuple(amounts[sentence_id])))
     return found
@@ -145,15 +165,17 @@ def _placing_dates(case: CaseFile) -> dict[str, str]:
     return known
 
 
-def _split_rows(points: Sequence[Point]) -> tuple[list[list[Point]], list[Point]]:
-    """Ledger rows to be added up (three or more of one document), and everything else."""
-    by_document: dict[str, list[Point]] = defaultdict(list)
-    for point in points:
-        if point.document.kind == "table" and point.amounts:
-            by_document[point.document.id].append(point)
-    groups = [sorted(group, key=lambda p: p.order) for group in by_document.values() if len(group) >= 3]
-    taken = {p.ref.sentence for group in groups for p in group}
-    return groups, [p for p in points if p.ref.sentence not in taken]
+def _tallies(points: Sequence[Point]) -> tuple[list[Tally], list[Point]]:
+    """Payments of one kind to one payee (or fees taken by the ledger's owner) in three rows or more of a ledger, and
+    everything else. Rows that only share the word 付款 are not added up: their sum would say nothing."""
+    groups: dict[tuple[str, AmountRole, str | None], list[tuple[Point, Amount]]] = defaultdict(list)
+    for point in sorted(points, key=lambda p: p.order):
+        for amount in point.amounts if point.document.kind == "table" else ():
+            if amount.payee is not None or amount.role in _TAKEN_IN:
+                groups[(point.document.id, amount.role, amount.payee)].append((point, amount))
+    tallies = [Tally(key[1], tuple(entries)) for key, entries in groups.items() if len(entries) >= _FEWEST_ROWS]
+    taken = {p.ref.sentence for tally in tallies for p, _ in tally.entries}
+    return tallies, [p for p in points if p.ref.sentence not in taken]
 
 
 def _choose(points: Sequence[Point]) -> list[Point]:
@@ -165,7 +187,8 @@ def _choose(points: Sequence[Point]) -> list[Point]:
     for point in sorted(points, key=lambda p: (-p.weight, p.order)):
         if len(chosen) >= MOST_FACTS or share[point.document.id] >= most:
             continue
-        if any(alike(point.ref.quote, other.ref.quote) > _ALIKE for other in chosen):
+        row = point.document.kind == "table"  # rows of a ledger share their column names, not what they say
+        if not row and any(alike(point.ref.quote, other.ref.quote) > _ALIKE for other in chosen):
             continue
         chosen.append(point)
         share[point.document.id] += 1
@@ -187,7 +210,7 @@ def focus_words(case: CaseFile, sentence_id: str) -> list[str]:
     return words
 
 
-def _exchanges(points: Sequence[Point]) -> list[list[Point]]:
+def _together(points: Sequence[Point]) -> list[Told]:
     """Points one by one, except that those which belong together are told together."""
     groups: list[list[Point]] = []
     for point in points:
@@ -196,7 +219,7 @@ def _exchanges(points: Sequence[Point]) -> list[list[Point]]:
             last.append(point)
         else:
             groups.append([point])
-    return groups
+    return [Told(tuple(group)) for group in groups]
 
 
 def _belong_together(one: Point, other: Point) -> bool:
@@ -210,44 +233,43 @@ def _belong_together(one: Point, other: Point) -> bool:
     )
 
 
-def _tell(case: CaseFile, group: Sequence[Point], also: str, *, named: bool) -> Claim:
-    """One claim for a sentence, or for those told together; `named`: the sentence before it named the same source."""
+def _tell(case: CaseFile, group: Sequence[Point], also: str, *, same_source: bool) -> Claim:
+    """One claim for a sentence, or for those told together; `same_source`: the claim before it named the source."""
     point = group[0]
-    text = tidy(point.ref.quote)
+    text = spoken(point.document, point.sentence)
     if voice(point.document, point.sentence, text) == "narrative":
         body = shorten(text, _NARRATIVE_LENGTH, focus_words(case, point.ref.sentence))
-        lead = f"{attribution(point.document)}，" if is_statement(point.document) and not named else ""
+        lead = ""
+        if is_statement(point.document) and not same_source:
+            lead = f"{attribution(point.document, case.named(point.document))}，"
         return case.claim(full_stop(also + lead + body), [point.ref])
-    spoken: list[str] = []
+    told: list[str] = []
     for turn, before in zip(group, [None, *group[:-1]], strict=True):
-        quote = shorten(tidy(turn.ref.quote), _QUOTE_LENGTH, focus_words(case, turn.ref.sentence))
+        words = spoken(turn.document, turn.sentence)
+        quote = shorten(words, _QUOTE_LENGTH, focus_words(case, turn.ref.sentence))
         if before and before.sentence.speaker == turn.sentence.speaker:
-            spoken[-1] += quoted(quote)
+            told[-1] += quoted(quote)
         else:
-            spoken.append(speech(turn.document, turn.sentence, quote))
-    body = "；".join(spoken)
+            named = "" if turn.sentence.speaker else case.named(turn.document)
+            told.append(speech(turn.document, turn.sentence, quote, named))
+    body = "；".join(told)
     lead = f"{day(point.dated)}，" if point.dated and not _HAS_DAY.search(body) else also
     return case.claim(full_stop(lead + body), [turn.ref for turn in group])
 
 
-def _tally(case: CaseFile, group: Sequence[Point]) -> list[Told]:
-    """One claim for each kind of payment in a ledger: how many, between which days, from whom, and the sum."""
-    by_role: dict[AmountRole, list[tuple[Point, Amount]]] = defaultdict(list)
-    for point in group:
-        for amount in point.amounts:
-            by_role[amount.role].append((point, amount))
-    told = []
-    for role, entries in by_role.items():
-        points = [p for p, _ in entries]
-        dates = sorted(p.dated for p in points if p.dated)
-        period = ""
-        if dates:
-            period = f"{day(dates[0])}至{day(dates[-1])}间，" if dates[0] != dates[-1] else f"{day(dates[0])}，"
-        payers = names(list(dict.fromkeys(a.payer for _, a in entries if a.payer)), _MOST_LISTED)
-        whom = f"（付款人{payers}）" if payers else ""
-        sums = names([yuan(a.value_cny) for _, a in entries], _MOST_LISTED)
-        total = yuan(sum(a.value_cny for _, a in entries))
-        source = attribution(points[0].document)
-        text = f"{period}{source}，{_MONEY_SAYS[role]}{sums}{whom}，{len(entries)}笔合计{total}。"
-        told.append(Told(points[0].order, case.claim(text, [p.ref for p in points])))
-    return told
+def _sum(case: CaseFile, tally: Tally) -> Claim:
+    """How much was paid in the rows of a tally, between which days and by whom, with the rows cited."""
+    points = [p for p, _ in tally.entries]
+    dates = sorted(p.dated for p in points if p.dated)
+    period = ""
+    if dates:
+        period = f"{day(dates[0])}至{day(dates[-1])}间，" if dates[0] != dates[-1] else f"{day(dates[0])}，"
+    payee = tally.entries[0][1].payee or ""
+    payers = names(list(dict.fromkeys(a.payer for _, a in tally.entries if a.payer)), _MOST_LISTED)
+    whom = f"（付款人{payers}）" if payers else ""
+    sums = names([yuan(a.value_cny) for _, a in tally.entries], _MOST_LISTED)
+    total = yuan(sum(a.value_cny for _, a in tally.entries))
+    source = attribution(points[0].document, case.named(points[0].document))
+    says = f"{payee}{_MONEY_SAYS[tally.role]}" if tally.role in _TAKEN_IN else f"{_MONEY_SAYS[tally.role]}{payee}"
+    text = f"{period}{source}，{says}{sums}{whom}，{len(points)}笔合计{total}。"
+    return case.claim(text, [p.ref for p in points])

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.draft.casefile import CaseFile
 from assistant.draft.events import focus_words
-from assistant.draft.sources import speech, title, voice
+from assistant.draft.sources import speech, spoken, title, voice
 from assistant.draft.wording import full_stop, names, quoted, shorten, tidy, yuan
 from assistant.records import AmountRole, BehaviourType, Claim, EvidenceRef, Exhibit
 
@@ -27,18 +27,25 @@ _THING = re.compile(
 )
 _MOST_ITEMS = 12
 _MOST_SUMS = 3
+_MOST_POINTS = 8
+_FEW = 2
 _MOVED: tuple[AmountRole, ...] = ("proceeds", "paid", "fee", "waived", "loan", "loss")
 
 
 def proof_claims(case: CaseFile) -> list[Claim]:
     """A claim for each behaviour shown, strongest first."""
-    introduced: set[str] = set()
-    claims = [_proof(case, case.behaviour_name(kind), refs, introduced) for kind, refs in ranked_behaviours(case)]
-    moved = _moved(case, introduced)
+    ranked = ranked_behaviours(case)
+    strong = [(kind, refs) for kind, refs in ranked if len(refs) >= _FEW or len(ranked) <= _MOST_POINTS][:_MOST_POINTS]
+    claims = [_proof(case, case.behaviour_name(kind), refs) for kind, refs in strong]
+    scattered = [(kind, refs) for kind, refs in ranked if (kind, refs) not in strong]
+    if scattered:
+        listed = "、".join(f"{case.behaviour_name(kind)}（{refs[0].exhibit}）" for kind, refs in scattered)
+        claims.append(case.claim(f"{case.forms.phrases.scattered}{listed}。", [refs[0] for _, refs in scattered]))
+    moved = _moved(case)
     return [*claims, moved] if moved and claims and not case.refuses else claims
 
 
-def _moved(case: CaseFile, introduced: set[str]) -> Claim | None:
+def _moved(case: CaseFile) -> Claim | None:
     """Which exhibits show payments, with the first sums of each."""
     by_document: dict[str, dict[str, EvidenceRef]] = defaultdict(dict)
     for amount in case.facts.amounts:
@@ -51,7 +58,7 @@ def _moved(case: CaseFile, introduced: set[str]) -> Claim | None:
     for name, sums in by_document.items():
         refs += list(sums.values())[:_MOST_SUMS]
         told = names(list(sums), _MOST_SUMS)
-        shown.append(f"{refs[-1].exhibit}{_once(case, name, introduced)}（{told}）")
+        shown.append(f"{case.named(case.documents[name])}（{told}）")
     return case.claim(f"{_proves(case)}{case.forms.phrases.proves_money}：{'、'.join(shown)}。", refs)
 
 
@@ -66,11 +73,11 @@ def ranked_behaviours(case: CaseFile) -> list[tuple[BehaviourType, list[Evidence
     return [(kind, unique(ref for _, ref in sorted(entries, key=lambda e: -e[0]))) for kind, entries in ranked]
 
 
-def _proof(case: CaseFile, about: str, refs: list[EvidenceRef], introduced: set[str]) -> Claim:
+def _proof(case: CaseFile, about: str, refs: list[EvidenceRef]) -> Claim:
     by_document: dict[str, list[EvidenceRef]] = defaultdict(list)
     for ref in refs:
         by_document[ref.document].append(ref)
-    listed = [f"{group[0].exhibit}{_once(case, name, introduced)}" for name, group in by_document.items()]
+    listed = [case.named(case.documents[name]) for name in by_document]
     weight = "，相互印证" if len(by_document) > 1 else "，来源单一，须补强"
     if about == case.behaviour_name("lawful_complaint"):
         weight = ""
@@ -80,14 +87,6 @@ def _proof(case: CaseFile, about: str, refs: list[EvidenceRef], introduced: set[
 def _proves(case: CaseFile) -> str:
     """Material proves in a referral; before that it only tells."""
     return "证明" if case.refers else "反映"
-
-
-def _once(case: CaseFile, document: str, introduced: set[str]) -> str:
-    """The document's title where it is named for the first time, else nothing: the exhibit number is enough."""
-    if document in introduced:
-        return ""
-    introduced.add(document)
-    return title(case.documents[document])
 
 
 def unique(refs: Iterable[EvidenceRef]) -> list[EvidenceRef]:
@@ -114,7 +113,7 @@ def pointed(case: CaseFile, refs: Iterable[EvidenceRef]) -> str:
     words = []
     for ref in refs:
         document, sentence = case.sentences[ref.sentence]
-        quote = shorten(tidy(document.quote(sentence)), _POINTED_LENGTH, focus_words(case, ref.sentence))
+        quote = shorten(spoken(document, sentence), _POINTED_LENGTH, focus_words(case, ref.sentence))
         words.append(f"{ref.exhibit}{quoted(quote)}")
     return "、".join(words)
 
@@ -123,8 +122,8 @@ def said(case: CaseFile, ref: EvidenceRef, limit: int, focus: Sequence[str] = ()
     """The sentence as a short attributed quotation around the focus words; the reader then has read it."""
     case.told.add(ref.sentence)
     document, sentence = case.sentences[ref.sentence]
-    quote = tidy(document.quote(sentence))
-    return speech(document, sentence, shorten(quote, limit, focus or focus_words(case, ref.sentence)))
+    quote = shorten(spoken(document, sentence), limit, focus or focus_words(case, ref.sentence))
+    return speech(document, sentence, quote, "" if sentence.speaker else case.named(document))
 
 
 def exhibits(case: CaseFile) -> tuple[Exhibit, ...]:

@@ -84,6 +84,7 @@ class Phrases(_Form):
     identity_unknown: str
     suspects_unknown: str
     evidence_none: str
+    scattered: str
     proves_money: str
     proves_contrary: str
     proves_items: str

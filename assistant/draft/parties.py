@@ -76,12 +76,13 @@ def _together(case: CaseFile, label: str, group: Sequence[Party]) -> Claim:
 
 def _named(party: Party) -> str:
     aliases = [f"“{alias}”" for alias in _aliases(party)]
-    return f"{party.name}（又称{names(aliases)}）" if aliases else party.name
+    return f"{party.name}（又称{''.join(aliases)}）" if aliases else party.name
 
 
 def _aliases(party: Party) -> dict[str, EvidenceRef]:
     """The aliases that some evidence of the party carries, each with it."""
-    found = {alias: naming(party, alias) for alias in party.aliases if alias != party.name}
+    new = [a for a in party.aliases if a not in party.name and party.name not in a and not re.search(r"[<>@]", a)]
+    found = {alias: naming(party, alias) for alias in new}
     return {alias: ref for alias, ref in found.items() if ref}
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 ELLIPSIS = "……"
-_CLAUSE_END = re.compile(r"[，。；！？,;!?\n]+[”’」』）)]*")
+_CLAUSE_END = re.compile(r"(?:[，。；！？;!?\n]|,(?!\d))+[”’」』）)]*")
 _NUMBERING = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]、?|\d{1,2}[.、．]\s*(?!\d))"
 )
@@ -95,7 +95,8 @@ def shorten(text: str, limit: int, focus: Sequence[str] = ()) -> str:
         return text
     parts = clauses(text)
     weights = [sum(text[c.start : c.end].count(word) for word in focus if word) for c in parts]
-    first = last = max(range(len(parts)), key=lambda i: (weights[i], -i))
+    longer = [min(c.end - c.start, limit) / (limit + 1) for c in parts]  # between equals the one that says more
+    first = last = max(range(len(parts)), key=lambda i: (weights[i] + longer[i], -i))
 
     def size(a: int, b: int) -> int:
         return parts[b].end - parts[a].start

@@ -172,8 +172,8 @@ def _spans(claim: Claim, notes: Notes) -> Iterator[Span]:
     """The claim with its exhibits and the marks of its footnotes in front of the full stop."""
     text = plain(claim.text)
     body, stop = (text[:-1], text[-1]) if text.endswith(("。", "；")) else (text, "")
-    exhibits = exhibits_of(claim)
-    if exhibits and not re.search(r"证\d+", text):
+    exhibits = [exhibit for exhibit in exhibits_of(claim) if not re.search(rf"{exhibit}(?!\d)", text)]
+    if exhibits:
         body = f"{body}（{'、'.join(exhibits)}）"
         stop = stop or "。"
     yield Span(body)

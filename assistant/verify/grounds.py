@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from email.utils import parsedate_to_datetime
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -80,9 +81,12 @@ class Grounds:
         text = document.quote(sentence)
         earlier = [document.quote(s) for s in document.sentences[max(0, place - _CONTEXT_SENTENCES) : place]]
         context = document.text[max(0, sentence.start - _YEAR_CONTEXT) : sentence.start]
-        values = [*find_values(text, anchor=_iso_day(sentence.time), context=context)]
+        sent = _iso_day(sentence.time)
+        values = [*find_values(text, anchor=sent, context=context)]
         if sentence.time:
             values += find_values(sentence.time)
+        if sentence.time and sent:
+            values.append(Value("date", 0, 0, sentence.time, key=sent))
         values += self._from_facts(sentence_id)
         return Ground(
             f"{document.exhibit}:{sentence_id}",
@@ -153,6 +157,11 @@ class Grounds:
 
 
 def _iso_day(time: str | None) -> str | None:
+    if re.search(r"[A-Z][a-z]{2} (?:19|20)\d\d ", time or ""):  # as mails have it: Tue, 09 May 2023 09:26:11 +0800
+        try:
+            return parsedate_to_datetime(time or "").date().isoformat()
+        except ValueError:
+            return None
     match = re.search(r"((?:19|20)\d\d)\D(\d{1,2})(?:\D(\d{1,2}))?", time or "")
     if match is None:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from casebook import Case, Finder, Line, document, gang
 
 from assistant.draft.events import MOST_FACTS, alike, fact_claims
-from assistant.records import Assessment, Behaviour, CaseFacts, CaseMaterial, CaseMeta, DateFact
+from assistant.records import Amount, Assessment, Behaviour, CaseFacts, CaseMaterial, CaseMeta, DateFact
 
 _NO_OPINION = Assessment(
     recommendation="refer", recommendation_reason="", primary=None, relation="", offences=(), contrasts=()
@@ -29,8 +29,8 @@ def test_a_statement_is_attributed_and_a_first_person_sentence_is_quoted(opened)
     find = Finder((statement,))
     claims = fact_claims(opened(case_of((statement,), (shown(find("王强要求")), shown(find("我当时"))))))
     assert [c.text for c in claims] == [
-        "据《报案材料》反映，王强要求支付五万元。",
-        "《报案材料》反映：“我当时很害怕，就答应了”。",
+        "据证1《报案材料》反映，王强要求支付五万元。",
+        "证1反映：“我当时很害怕，就答应了”。",
     ]
 
 
@@ -82,6 +82,47 @@ def test_what_an_account_adds_without_a_date_comes_last(opened) -> None:
     )
     claims = fact_claims(opened(case_of((account, later), (shown(find("我付了钱", "没有签过", "法院作出")),), dates)))
     assert [c.citations[0] for c in claims] == ["证1:D1.S1", "证2:D2.S1", "证1:D1.S2"]
+
+
+def test_a_chat_exports_own_header_is_not_part_of_the_quotation(opened) -> None:
+    text = "2023-02-18 21:14:05 川哥\n料子到了，一万条"
+    chat = document(1, "群聊.txt", "chat", [Line(text, "川哥", "2023-02-18 21:14:05")])
+    claims = fact_claims(opened(case_of((chat,), (shown(Finder((chat,))("料子到了")),))))
+    assert claims[0].text == "2023年2月18日，川哥发送消息称：“料子到了，一万条”。"
+
+
+def test_a_mail_is_dated_by_its_header_and_its_sender_has_no_address(opened) -> None:
+    sent = Line("下周起每天二十单，请考虑。", "孟川 <meng@a.example>", "Tue, 09 May 2023 09:26:11 +0800")
+    mail = document(1, "邮件.eml", "mail", [sent])
+    claims = fact_claims(opened(case_of((mail,), (shown(Finder((mail,))("下周起")),))))
+    assert claims[0].text == "2023年5月9日，孟川在邮件中称：“下周起每天二十单，请考虑”。"
+
+
+def test_a_heading_is_no_fact(opened) -> None:
+    told = document(1, "判决.docx", "ruling", ["二、敲诈勒索事实", "王强索要五万元，已经付清。", "某某法院："])
+    find = Finder((told,))
+    claims = fact_claims(opened(case_of((told,), (shown(find("敲诈勒索事实", "王强索要", "某某法院")),))))
+    assert [c.text for c in claims] == ["王强索要五万元，已经付清。"]
+
+
+def paid(evidence, value: float, payee: str | None, role: str = "paid") -> Amount:
+    return Amount(value_cny=value, text=str(value), approximate=False, role=role, payee=payee, evidence=evidence)
+
+
+def test_only_payments_of_one_kind_to_one_payee_are_added_up(opened) -> None:
+    rows = [f"日期：2023-01-0{n}；金额：{n}000；对方：{'甲' if n < 4 else '乙'}" for n in range(1, 6)]
+    ledger = document(1, "流水.csv", "table", rows)
+    find = Finder((ledger,))
+    amounts = tuple(paid(find(f"2023-01-0{n}"), n * 1000, "甲" if n < 4 else "乙") for n in range(1, 6))
+    dates = tuple(
+        DateFact(value=f"2023-01-0{n}", text="", what="", evidence=find(f"2023-01-0{n}")) for n in range(1, 6)
+    )
+    case = case_of((ledger,), dates=dates)
+    case = case._replace(facts=case.facts.model_copy(update={"amounts": amounts}))
+    texts = [c.text for c in fact_claims(opened(case))]
+    assert texts[0] == "2023年1月1日至2023年1月3日间，据证1《流水》记载，付给甲1000元、2000元、3000元，3笔合计6000元。"
+    assert texts[1] == "证1载明：“日期：2023-01-04；金额：4000；对方：乙”。"
+    assert len(texts) == 3
 
 
 def test_alike() -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from casebook import Case, Finder, document, gang, thin_tip
 
 from assistant.draft.parties import party_claims
-from assistant.records import CaseFacts, CaseMaterial, CaseMeta, Party
+from assistant.records import Assessment, CaseFacts, CaseMaterial, CaseMeta, Party
+
+
+_NO_OPINION = Assessment(recommendation="refer", recommendation_reason="", primary=None, relation="", offences=())
 
 
 def case_with(lines: list[str], party: dict) -> Case:
     told = document(1, "材料.docx", "text", lines)
-    base = gang()
     evidence = Finder((told,))(*lines)
     facts = CaseFacts(case_id="t", parties=(Party(kind="person", roles=("suspect",), evidence=evidence, **party),))
-    return Case(CaseMaterial(meta=CaseMeta(case_id="t"), documents=(told,), skipped=()), facts, base.assessment)
+    return Case(CaseMaterial(meta=CaseMeta(case_id="t"), documents=(told,), skipped=()), facts, _NO_OPINION)
 
 
 def test_what_identifies_a_suspect_follows_the_name(opened) -> None:
@@ -28,6 +30,11 @@ def test_an_alias_needs_evidence(opened) -> None:
     claim = party_claims(opened(case))[0]
     assert claim.text == "涉嫌人员：王强（又称“强哥”）。"
     assert claim.citations == ("证1:D1.S1", "证1:D1.S2")
+
+
+def test_a_mail_address_or_a_part_of_the_name_is_no_alias(opened) -> None:
+    case = case_with(["王强 <w@a.example>要求付款。"], {"name": "王强", "aliases": ("王强 <w@a.example>", "王")})
+    assert party_claims(opened(case))[0].text == "涉嫌人员：王强。"
 
 
 def test_nobody_known_is_said(opened) -> None:

@@ -78,6 +78,12 @@ def test_a_condition_a_speaker_or_a_but_is_not_cut_off(text: str, focus: str, ke
     assert len(cut) < len(text)
 
 
+def test_a_number_is_not_cut_at_its_comma() -> None:
+    text = "为平息投诉，先后对多名客户减免利息、违约金，其中客户甲减免12,600元，客户乙减免3,400元，余下的没有谈成。"
+    cut = shorten(text, 20, ["客户甲"])
+    assert "12,600元" in cut
+
+
 def test_quotation_marks_inside_become_single() -> None:
     assert quoted("支付“补偿款”20000元。") == "“支付‘补偿款’20000元”"
 

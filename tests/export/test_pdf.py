@@ -56,6 +56,6 @@ def test_the_bytes_are_the_same_each_time(layout) -> None:
 
 
 def test_without_a_chinese_font_the_message_says_what_to_do(layout, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "_has_chinese_font", lambda: False)
+    monkeypatch.setattr(pdf, "chinese_fonts", list)
     with pytest.raises(SettingsError, match="中文字体"):
         to_pdf(layout)
