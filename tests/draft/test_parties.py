@@ -7,7 +7,6 @@ from casebook import Case, Finder, document, gang, thin_tip
 from assistant.draft.parties import party_claims
 from assistant.records import Assessment, CaseFacts, CaseMaterial, CaseMeta, Party
 
-
 _NO_OPINION = Assessment(recommendation="refer", recommendation_reason="", primary=None, relation="", offences=())
 
 
