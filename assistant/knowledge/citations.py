@@ -19,6 +19,13 @@ from assistant.knowledge.numbering import ArticleNumber
 from assistant.knowledge.provisions import Provision, read_provisions
 from assistant.spans import View, make_view
 
+_SERIES = (
+    r"(?:法释|法发|法研|法办发|法明传|法(?=〔|\[|\()|高检发释字|高检发办字|高检发侦监字|高检发|高检会|高检研发|高检办发|"
+    r"公通字|公经|公发|公法|公传发|司发通|司规|银发|银办发|银保监发|银保监办发|银保监规|银监发|银监办发|保监发|"
+    r"金发|金规|金办发|证监发|汇发|国发|国办发|国办函|国函|中办发|中发|国市监[\u4e00-\u9fff]{1,3}|发改[\u4e00-\u9fff]{1,3})"
+)
+_LOCAL = r"[\u4e00-\u9fff]{0,6}(?:高法发?|高检发?|[\u4e00-\u9fff](?:发|规|函|令))"
+
 CitedBy = Literal["name", "title", "number", "anaphor", "list", "context", "case"]
 
 
@@ -46,6 +53,12 @@ class LegalCitation(NamedTuple):
         return base if self.number is None else f"{base}#{self.number}"
 
 
+def is_national(number: str) -> bool:
+    """Whether a document number is of a national series (法释, 法发, 公通字 …), where a number unknown here is doubtful,
+    rather than of a province or an office, whose numbers nobody holds completely."""
+    return re.match(_SERIES, number) is not None
+
+
 class _Token(NamedTuple):
     start: int
     end: int
@@ -64,15 +77,11 @@ class _Mention(NamedTuple):
     start: int
 
 
-_NUMBER_CODE = (
-    r"(?:法释|法发|法研|法办|法刑|法明传|法|高检发释字|高检发办字|高检发侦监字|高检发|高检会|高检研|高检办发|高检诉|"
-    r"公通字|公经|公发|公法|公传发|司发通|司发|司规|银发|银办发|银保监发|银保监办发|银保监规|银监发|银监办发|保监发|"
-    r"金发|金规|金办发|证监发|汇发|国发|国办发|国办函|国函|中办发|中发|工信部|国市监|网信办|发改|财政|税总|"
-    r"[\u4e00-\u9fff]{0,6}高法发?|[\u4e00-\u9fff]{0,6}检发|[\u4e00-\u9fff]{1,6}(?:发|字|释|规|办|函|令))"
-)
+_PLACE = "京津冀晋内蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新"
 _TOKENS = re.compile(
-    rf"""(?P<case>[(〔\[](?:19|20)\d\d[)〕\]][\u4e00-\u9fff][\u4e00-\u9fff0-9]{{0,14}}?第?\d+号(?:之[一二三四五六七八九十]+)?)
-      | (?P<number>{_NUMBER_CODE}\s?[〔\[(【﹝](?:19|20)\d\d[〕\])】﹞](?:第)?\d+号)
+    rf"""(?P<case>[(〔\[](?:19|20)\d\d[)〕\]](?=[^号]*?(?:初|终|再|申|执|辖|更|破|赔|监))(?![^号]*[检鉴仲税罚教审验评释证]|劳)
+            [\u4e00-\u9fff][\u4e00-\u9fff0-9]{{0,14}}?第?\d+号(?:之[一二三四五六七八九十]+)?)
+      | (?P<number>(?:(?<![{_PLACE}]){_SERIES}|{_LOCAL})\s?[〔\[(【﹝](?:19|20)\d\d[〕\])】﹞](?:第)?\d+号)
       | (?P<order>(?:国务院|主席|公安部|司法部|商务部|中国人民银行|中国银保监会|中国银行保险监督管理委员会|
             国家金融监督管理总局|中国证监会|国家市场监督管理总局|国家互联网信息办公室|国家网信办)
             (?:令\(?(?:〔(?:19|20)\d\d〕|(?:19|20)\d\d年)?第\d+号\)?|\(?第\d+号\)?令))

@@ -288,3 +288,15 @@ class Post(BaseModel):
     platform: str | None = None
     url: str | None = None
     captured_at: str | None = None
+
+
+class KnownDocument(_Form):
+    """knowledge/documents.yaml: a document known to exist, without its articles. Citing it is `unchecked`, not
+    `not_found`."""
+
+    title: str
+    number: str | None = None
+    effective: date | None = None
+    repealed: date | None = None
+    short_titles: tuple[str, ...] = ()
+    checked: date | None = None

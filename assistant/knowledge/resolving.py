@@ -22,6 +22,7 @@ from assistant.knowledge.files import (
     AuthorityFile,
     FullText,
     JudgmentText,
+    KnownDocument,
     NoticeFile,
     OffenceFile,
     Post,
@@ -78,6 +79,7 @@ class Sources(Protocol):
     @property
     def posts(self) -> Mapping[str, Post]: ...
     def authority_id(self, name: str) -> str | None: ...
+    def known_document(self, name: str) -> KnownDocument | None: ...
     def ruling_id(self, name: str) -> str | None: ...
     def notice_id(self, name: str) -> str | None: ...
 
@@ -204,6 +206,9 @@ def _authority(citation: str, name: str, place: str, sources: Sources, on: date,
     text = sources.texts.get(key or name) or sources.texts.get(normal_number(name))
     authority = sources.authorities.get(key) if key else None
     if authority is None and text is None:
+        known = sources.known_document(name)
+        if known is not None:
+            return _known(citation, known, place, on, handled)
         return _missing(citation, "authority", name, f"知识库中没有“{name}”，文号或名称可能有误")
     title = authority.title if authority else (text.title if text else name)
     number = authority.number if authority else (text.number if text else None)
@@ -219,6 +224,20 @@ def _authority(citation: str, name: str, place: str, sources: Sources, on: date,
         return _from_text(base, text, wanted)
     assert authority is not None
     return _from_digest(base, authority, wanted)
+
+
+def _known(citation: str, known: KnownDocument, place: str, on: date, handled: date) -> Resolved:
+    """A document of which only name, number and days are on record."""
+    status: CheckStatus = "unchecked"
+    detail = "本库只登记了该文件的名称和文号，未收录条文，内容须另行核对"
+    if known.repealed and known.repealed <= on:
+        status, detail = "repealed", f"{known.repealed.isoformat()}起废止"
+    elif known.effective and known.effective > handled:
+        status, detail = "not_in_force", f"自{known.effective.isoformat()}起施行"
+    return Resolved(
+        citation, "authority", True, known.title, known.number, place or None, None, False, status, detail,
+        known.effective, known.repealed,
+    )  # fmt: skip
 
 
 def _authority_validity(

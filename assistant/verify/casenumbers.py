@@ -19,11 +19,11 @@ _NEW = re.compile(
     r"(?P<kind>[\u4e00-\u9fff]{1,8}?)(?P<number>\d+)号(?:之[一二三四五六七八九十]+)?"
 )
 _OLD = re.compile(
-    r"\((?P<year>\d{4})\)(?P<court>[\u4e00-\u9fff]{1,12}?)字第(?P<number>\d+)号(?:之[一二三四五六七八九十]+)?"
+    r"\((?P<year>\d{4})\)(?P<court>[\u4e00-\u9fff]{1,12}?)字第?(?P<number>\d+)号(?:之[一二三四五六七八九十]+)?"
 )
 _KIND = re.compile(
     r"(?:知|海|军|铁)?(?:刑|民|行|执|破|赔|国|司|委|财|认|请|他|诉|清|强|辖|监|申|抗|非诉)"
-    r"(?:初|终|再|申|监|抗|更|医|没|核|复|辖|止|催|特|撤|督|破|清|异|保|恢|救|他|赔|审|执|前调|调|惩|协|诉|行|刑|民|认|提|管|移|罚|请){0,3}"
+    r"(?:一|二|三|重)?(?:初|终|再|申|监|抗|更|医|没|核|复|辖|止|催|特|撤|督|破|清|异|保|恢|救|他|赔|审|执|前调|调|惩|协|诉|行|刑|民|认|提|管|移|罚|请){0,3}字?"
 )
 _FIRST_NEW_YEAR = 2016
 _FIRST_YEAR = 1979
@@ -37,7 +37,7 @@ def fault_of(number: str, this_year: int) -> str | None:
         return "案号应以括号内的收案年度开头"
     if not _FIRST_YEAR <= int(year[1]) <= this_year:
         return f"收案年度{year[1]}不可能"
-    if "字第" in text:
+    if "字第" in text or (int(year[1]) < _FIRST_NEW_YEAR and re.search(r"字\d+号", text)):
         return _fault_of_old(text, int(year[1]))
     match = _NEW.fullmatch(text)
     if match is None:

@@ -23,9 +23,10 @@ from assistant.verify.quoting import Quote, compare, contains, find_quotes, plai
 from assistant.verify.values import Value, find_values, supports, values_of
 from assistant.verify.wording import pairs
 
-_STATES = re.compile(
-    r"^[》）)”’]*(?:的)?(?:明确|分别|也|均|都)?(?:规定|要求|明确|指出|载明|列明|表述|所称|所指|所列|：|:)"
-)
+_SAYS = r"(?:明确|分别|也|均|都)?(?:规定|要求|明确|指出|载明|列明|表述|所称|所指|所列|：|:)"
+_STATES = re.compile(rf"^[》）)”’]*{_SAYS}")
+_QUOTES = re.compile(rf"^[》）)”’]*(?:的|中的?|之)?{_SAYS}")
+_DECISION = re.compile(r"(?:判决|裁定|决定|处理|处罚|答复|意见)如下|提起公诉|提请|请依法|特此|现予")
 _LEAD = re.compile(r"^[^。；！？“”]{0,30}$")
 _SPEECH = re.compile(r"(?:[^法条款项定]称|说|表示|威胁|声称|发送|回复|留言|喊|微信|短信|发帖|写道|承诺)[：:，,]?$")
 _PENALTY = re.compile(
@@ -135,7 +136,7 @@ def _leads(lead: str) -> bool:
     """Whether these words between a citation and a quotation say that the quotation is the law's."""
     if not _LEAD.match(lead) or _SPEECH.search(lead):
         return False
-    return _STATES.match(lead) is not None or not lead.strip(" ，,的之")
+    return _QUOTES.match(lead) is not None or not lead.strip(" ，,的之")
 
 
 def _quote_before(before: str) -> Quote | None:
@@ -237,7 +238,7 @@ def _fines(text: str) -> list[str]:
 
 def _standards(texts: Sequence[Resolved], group: Sequence[Cited], scope: Scope, knowledge: Knowledge) -> Fault | None:
     """Numbers stated as the law's own (三千元以上, 五百条以上, 三日以内) that its text does not have."""
-    said = _unquoted(scope.after)
+    said = _stated(group, scope)
     law_values = [v for t in texts for v in values_of(t.text or "")]
     for value in find_values(_without_penalties(said)):
         if value.kind not in ("money", "count", "duration", "share") or not _is_standard(value, said):
@@ -255,6 +256,18 @@ def _standards(texts: Sequence[Resolved], group: Sequence[Cited], scope: Scope, 
         if elsewhere is not None:
             return Fault("mismatch", f"“{value.text}”不在所引条文；{where}", f"{target}#{elsewhere}")
     return None
+
+
+def _stated(group: Sequence[Cited], scope: Scope) -> str:
+    """What the sentence states as the law's content: after 规定 and the like; after 根据…, for an interpretation, whose
+    standards are told so. Empty where it only relies on the law (依照…的规定，判决如下)."""
+    law = group[0].citation.target or ""
+    relies = _ACCORDING.search(scope.before) and law.startswith("释:")
+    if not _STATES.match(scope.after) and not relies:
+        return ""
+    said = _unquoted(scope.after).split("。")[0]
+    decision = _DECISION.search(said)
+    return said[: decision.start()] if decision else said
 
 
 def _standard_elsewhere(value: Value, target: str, knowledge: Knowledge) -> ArticleNumber | None:
@@ -310,10 +323,7 @@ def _days(group: Sequence[Cited], scope: Scope) -> Fault | None:
 def _elsewhere(group: Sequence[Cited], scope: Scope, knowledge: Knowledge, on: date | None) -> Fault | None:
     """What is said is not in the cited article but plainly in another one of the same law."""
     law = group[0].citation.target or ""
-    stated = _STATES.match(scope.after)
-    if not stated and not (_ACCORDING.search(scope.before) and law.startswith("释:")):
-        return None
-    said = _without_penalties(_STATES.sub("", _unquoted(scope.after)).split("。")[0])
+    said = _without_penalties(_STATES.sub("", _stated(group, scope)))
     cited = [c.citation.number.article for c in group if c.citation.number is not None]
     fit = best_fit(said, law, cited, knowledge, on) if cited else None
     if fit is None or fit.citation.partition("#")[2] in cited:

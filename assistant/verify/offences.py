@@ -27,6 +27,10 @@ _NAMED = re.compile(
 _MAKES = re.compile(
     r"[》）)]*(?:之?的?规定)?[，,]?(?:其行为|已经?|均|应当?|可能|涉嫌)*(?:构成|规定了?|规定的是?|以|定|按|涉嫌|犯)"
 )
+_ANY_OFFENCE = re.compile(
+    r"(?:犯|构成|涉嫌|以|及|和|、|定|为|触犯)([\u4e00-\u9fff]{2,14}罪)(?!名|行|犯|责|状|刑|证|过)"
+)
+_NO_OFFENCE = re.compile(r"(?:数|此|该|本|同种|各|他|其|何|重|轻|多个|共同犯|有|无|服|认|定|量)罪$|犯罪$")
 _OTHER_FRAUD = re.compile(r"(?:贷款|合同|保险|信用卡|集资|票据|凭证|信用证|有价证券|金融)$")
 
 
@@ -50,7 +54,7 @@ def offence_fault(citation: str, beside: Sequence[str], sentence: str, knowledge
     if article is None or ArticleNumber(article).number <= _GENERAL_PART:
         return None
     named = [o for o in offences_in(sentence) if o in knowledge.offences]
-    if not named:
+    if not named or _names_others(sentence):
         return None
     cited = {a for a in map(_article, beside) if a is not None}
     expected = {o: [a for a in map(_article, knowledge.offences[o].statutes) if a] for o in named}
@@ -64,6 +68,12 @@ def offence_fault(citation: str, beside: Sequence[str], sentence: str, knowledge
         f"{unmatched[0]}罪规定在《刑法》{right}，不是{ArticleNumber(article).chinese}",
         f"法:刑法#{expected[unmatched[0]][0]}",
     )
+
+
+def _names_others(sentence: str) -> bool:
+    """Whether the sentence also names an offence without a knowledge file, to which the article may belong."""
+    rest = _NAMED.sub("，", sentence.replace("收益罪", "罪"))
+    return any(not _NO_OFFENCE.search(name) for name in _ANY_OFFENCE.findall(rest))
 
 
 def foreign_offence(citation: str, beside: Sequence[str], after: str, knowledge: Knowledge) -> tuple[str, str] | None:

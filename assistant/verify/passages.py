@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.knowledge import Knowledge, Resolved
-from assistant.knowledge.citations import LegalCitation
+from assistant.knowledge.citations import LegalCitation, is_national
 from assistant.records import Check, CheckStatus
 from assistant.verify.law import Cited, Fault, Scope, check_group
 from assistant.verify.rulings import check_case
@@ -53,6 +53,8 @@ def resolve(citation: LegalCitation, knowledge: Knowledge, on: date | None) -> R
     missing = knowledge.resolve(f"法:{citation.name or '未写明的法律'}#{citation.number or ''}".rstrip("#"), on)
     if not citation.name:
         return missing._replace(status="unchecked", detail="没有写明是哪一部法律的条文，无法核对")
+    if citation.by == "number" and not is_national(citation.name):
+        return missing._replace(status="unchecked", detail=f"知识库没有收录“{citation.name}”，无法核对")
     return missing._replace(detail=f"知识库中没有“{citation.name}”，名称或文号可能有误；如确有此文件，请先收录")
 
 

@@ -107,6 +107,16 @@ def test_names_of_an_authority(tmp_path: Path) -> None:
         assert knowledge.authority_id(name) == "test-rule", name
 
 
+def test_a_document_known_by_name_only_is_unchecked(knowledge: Knowledge) -> None:
+    found = knowledge.resolve("释:法释〔2013〕8号#1", today=_TODAY)
+    assert (found.status, found.found, found.text) == ("unchecked", True, None)
+    assert knowledge.resolve("释:关于办理盗窃刑事案件适用法律若干问题的解释", today=_TODAY).number == "法释〔2013〕8号"
+
+
+def test_known_documents_are_no_second_authorities(knowledge: Knowledge) -> None:
+    assert [d.title for name, d in knowledge.documents.items() if knowledge.authority_id(name)] == []
+
+
 def test_a_full_text_makes_quotations_verbatim(tmp_path: Path) -> None:
     (tmp_path / "texts").mkdir()
     content = {
