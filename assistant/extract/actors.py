@@ -13,6 +13,7 @@ from typing import NamedTuple
 from assistant.extract.aliases import Links
 from assistant.extract.mentions import Mention, Mentions, is_system, speaker_name
 from assistant.extract.reading import Clause
+from assistant.lexicon.frames import find_verbs
 from assistant.records import AmountRole, Sentence
 
 _PREPOSITION = re.compile(
@@ -34,6 +35,8 @@ def _known(name: str | None) -> str | None:
     return name or None
 
 
+_OPENS_DEMANDS = re.compile(r"(?:要求|请求|诉求|主张)[^。；]{0,30}[:：]\s*$")
+_LISTED = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]{1,2}[）)]?\s?[、.．:：]")
 _SAYS = re.compile(r"(?:称|说|表示|反映|供述|证实|发现|知道|得知|认为|指控|承认|交代|陈述|查明|告知|声称|提出)[:：“]?$")
 
 
@@ -73,6 +76,8 @@ class Cast:
         self._speaker: str | None = None
         self._fresh = False
         self.last_sides: tuple[str | None, str | None] = (None, None)
+        self.demanding = False
+        self.buyer: str | None = None
         self.recent_role: AmountRole | None = None
 
     def _titles(self) -> dict[str, str | None]:
@@ -101,6 +106,7 @@ class Cast:
     def begin(self, sentence: Sentence) -> None:
         """Starts a sentence; a chat turn makes its speaker the subject, an answer of a record who is questioned."""
         self._fresh = sentence.speaker is not None
+        self.buyer = None
         spoke = self._speaker is not None
         self._speaker = speaker_name(sentence.speaker) if sentence.speaker else None
         if spoke and self._speaker is None:
@@ -113,6 +119,23 @@ class Cast:
             if self.subject != self._author:
                 self.other = self.subject or self.other
             self.subject, self._fresh = self._author, True
+
+    def forget(self) -> None:
+        """Ends what a row of a table told: its people are not the subject of what follows."""
+        self.subject = self.other = None
+
+    def lists_demands(self, sentence: str) -> None:
+        """Notes whether the sentence opens a list of demands (我要求：), stands in one (一、…；), or ends it."""
+        if _OPENS_DEMANDS.search(sentence):
+            self.demanding = True
+        elif self.demanding and not _LISTED.match(sentence):
+            self.demanding = False
+
+    def note_buyer(self, clause: Clause) -> None:
+        """Remembers to whom something is sold in the sentence: he pays the sums received after."""
+        for hit in find_verbs(clause.text):
+            if hit.verb.name == "sell":
+                self.buyer = self.roles(clause, clause.start + hit.start, clause.start + hit.end).target or self.buyer
 
     def names(self, start: int, end: int) -> bool:
         """Whether anybody is named between two document offsets."""
@@ -239,13 +262,15 @@ class Cast:
         if word == "对方":
             return self.other if self._speaker else self._someone_else(subject)
         if word in ("他", "她"):
-            return self.other if self._speaker else self._third_person(subject)
+            if self._speaker and len(set(self._speakers)) <= 2:
+                return self.other
+            return self._third_person(subject)
         return None
 
     def _third_person(self, subject: str | None) -> str | None:
         """Whom 他 means: the person spoken of last who is not the writer."""
         for name in (self._person, self._other_person):
-            if name is not None and name not in (self._author, subject):
+            if name is not None and name not in (self._author, subject, self.speaker):
                 return name
         return None
 

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from assistant.extract.amounts import Found
+from assistant.extract.sums import Found
 from assistant.records import AmountRole, Conflict, Count, DateFact, EvidenceRef
 
 _ROLE_NAMES: dict[AmountRole, str] = {

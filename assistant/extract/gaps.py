@@ -91,7 +91,7 @@ def _payments(amounts: Amounts, documents: Sequence[Mentions]) -> Iterable[Gap]:
 
 def _vague(amounts: Amounts) -> Iterable[Gap]:
     if amounts.vague:
-        texts = "、".join(dict.fromkeys(mention.text for _, _, mention in amounts.vague[:_MOST_NAMED]))
+        texts = "、".join(dict.fromkeys(item.mention.text for item in amounts.vague[:_MOST_NAMED]))
         yield Gap(
             about=f"金额表述不确定：{texts}",
             why="概数不能计入数额，也不能与立案标准比较",

@@ -20,6 +20,8 @@ _PIECE = frozenset(
     "条 单 个 份 人 次 笔 件 户 张 套 部 只 克 吨 斤 公斤 台 期 月 年 天 日 周 小时 季 季度 人次 名 位 股 组 瓶 盒 米 个月 平方米 平米".split()
 )
 _FIRM_VERBS = frozenset(["swindle", "divert", "gain", "lose", "refund", "waive", "fine", "seize", "repay"])
+_TIMES = frozenset(["月", "个月", "年", "季度", "季", "周", "期", "天", "日"])
+_THREAT = re.compile(r"否则|不然|如不|若不|不给|威胁|要挟|曝光|撤诉|撤单|和解|息诉|投诉量|再投诉|继续投诉|向监管")
 _CORE_DEMAND = frozenset("索要 索取 勒索 要挟 开价 要价 张口 开口 索赔 讨要 叫价 逼迫 强迫 想要 诉请 主张".split())
 _PAY_VERBS = frozenset(["pay", "compensate", "refund", "collect_fee", "receive", "waive", "repay", "demand"])
 
@@ -32,16 +34,21 @@ class Decision(NamedTuple):
     sure: bool
 
 
-def decide(clause: str, start: int, end: int, mention: MoneyMention | None, before: str = "") -> Decision:
-    """The role of the sum at `start:end` of `clause`; `before` is the text of the sentence before the clause."""
+def decide(
+    clause: str, start: int, end: int, mention: MoneyMention | None, before: str = "", after: str = ""
+) -> Decision:
+    """The role of the sum at `start:end` of `clause`; `before` and `after` are the rest of its sentence."""
     verbs, nouns = find_verbs(clause), find_nouns(clause)
     verb = _verb(clause, verbs, start, end)
     noun = _noun(clause, nouns, start, end)
+    demanded = _demanded(clause, start, verb, noun, before, after)
     if mention is not None and mention.per in _PIECE and not _shared(verb, mention.per):
-        return Decision("unit_price", verb, True)
-    demanded = _demanded(clause, start, verb, noun, before)
+        if demanded is None or mention.per not in _TIMES:
+            return Decision("unit_price", verb, True)
     if demanded is not None:
         return Decision(demanded, verb, True)
+    if re.match(r"(?:用于|用来|拿去|拿来|花在)", clause[end:]):
+        return Decision("other", None, True)
     if (
         verb is not None
         and verb.verb.name == "repay"
@@ -50,6 +57,14 @@ def decide(clause: str, start: int, end: int, mention: MoneyMention | None, befo
         return Decision("loan", verb, True)
     if verb is not None and verb.start >= end and "用于" in clause[end : verb.start + 1]:
         return Decision("other", None, True)
+    if verb is not None and verb.verb.name == "swindle" and re.search(r"被[^，]{0,18}$", clause[: verb.start]):
+        return Decision("loss", verb, True)
+    if (
+        verb is not None
+        and verb.verb.name == "receive"
+        and re.search(r"出售|卖给|转卖|贩卖|倒卖|卖了", before + clause)
+    ):
+        return Decision("proceeds", verb, True)
     if verb is not None and verb.verb.name in _FIRM_VERBS:
         return Decision(verb.verb.role, verb, True)
     if noun is not None and not (
@@ -78,8 +93,9 @@ def _verb(clause: str, verbs: list[VerbHit], start: int, end: int) -> VerbHit | 
     ahead = [v for v in verbs if v.end <= start]
     behind = [v for v in verbs if v.start >= end]
     fronted = re.search(r"(?:将|把|以|用|从中|其中|另)[^，]{0,14}$", clause[:start]) is not None
-    if behind and (fronted or not ahead) and behind[0].start - end <= 14:
-        return behind[0]
+    moving = [v for v in behind if not re.match(r"次日|当日|当天|第二天|后|时|前|之后|以后", clause[v.end :])]
+    if moving and (fronted or not ahead) and moving[0].start - end <= 14:
+        return moving[0]
     if not ahead:
         return None
     last = ahead[-1]
@@ -89,6 +105,9 @@ def _verb(clause: str, verbs: list[VerbHit], start: int, end: int) -> VerbHit | 
 
 
 _ANY_FEE = re.compile(r"[\u4e00-\u9fff]{1,4}费$")
+_CALLED_FEE = re.compile(
+    r"(?:叫做?|说是|名义是|作为|称为|算是|是)[“\"]?(?P<fee>[\u4e00-\u9fff]{1,6}费|保证金|定金|订金|押金)(?![\u4e00-\u9fff]{0,2}[^”\"，。；]{6})"
+)
 _ANY_SUM = re.compile(r"[\u4e00-\u9fff]{1,4}款$")
 _NO_SUM = re.compile(
     r"(?:贷款|借款|欠款|罚款|存款|赃款|退款|公款|放款|还款|汇款|拨款|转款|打款|付款|收款|取款|扣款|条款|透支款|集资款)$"
@@ -109,16 +128,22 @@ def _noun(clause: str, nouns: list[NounHit], start: int, end: int) -> NounHit | 
     fee = _ANY_FEE.search(lead)
     if fee is not None and not _NO_FEE.search(lead):
         return NounHit(fee.start(), fee.end(), fee[0], "fee")
+    named = _CALLED_FEE.match(clause[end:])
+    if named is not None:
+        return NounHit(end + named.start("fee"), end + named.end("fee"), named["fee"], "fee")
     for noun in nouns:
         if noun.start >= end and _GAP_AFTER.fullmatch(clause[end : noun.start]):
             return noun
     return None
 
 
-def _demanded(clause: str, start: int, verb: VerbHit | None, noun: NounHit | None, before: str) -> AmountRole | None:
+def _demanded(
+    clause: str, start: int, verb: VerbHit | None, noun: NounHit | None, before: str, after: str
+) -> AmountRole | None:
     if verb is not None and verb.word in _CORE_DEMAND and verb.end <= start:
         return "demanded"
-    if noun is not None and noun.role in ("fee", "loan", "loss", "proceeds", "fine"):
+    threatened = _THREAT.search(before + clause + after) is not None
+    if noun is not None and noun.role in ("fee", "loan", "loss", "proceeds", "fine") and not threatened:
         return None
     asked = asks(clause[:start])
     if (
