@@ -30,7 +30,6 @@ from assistant.settings import Settings
 
 STAGE = "ask"
 _FROM_CASE = 5
-_MOST_CANDIDATES = 12
 _MOST_QUOTED = 3
 _NEAREST = 4
 _MARGIN = 0.0
@@ -78,8 +77,8 @@ def answer(
     direct = answer_directly(asked, knowledge, on)
     if direct is not None:
         return direct
-    hits = _found(asked, retriever, settings, material, on)
-    judged = judge(asked, candidates(hits, asked)[:_MOST_CANDIDATES], model)
+    hits = find(asked, retriever, settings, material, on)
+    judged = judge(asked, candidates(hits, asked), model)
     fitting = [j for j in judged if j.margin >= _MARGIN]
     if not fitting:
         return _not_enough(asked, judged)
@@ -96,9 +95,10 @@ def judge(question: str, found: Sequence[Candidate], model: ChatModel) -> list[J
     return sorted(judged, key=lambda j: -j.margin)
 
 
-def _found(
-    question: str, retriever: Retriever, settings: Settings, material: CaseMaterial | None, on: date | None
+def find(
+    question: str, retriever: Retriever, settings: Settings, material: CaseMaterial | None, on: date | None = None
 ) -> list[Hit]:
+    """What may answer: passages of the case first, where there is one, then of the knowledge base."""
     k = settings.retrieval.k
     if material is None:
         return retriever.search(question, k, in_force_on=on)
@@ -115,22 +115,15 @@ def _not_enough(question: str, judged: Sequence[Judged]) -> Answer:
 def _quoted(question: str, fitting: Sequence[Judged]) -> Answer:
     best = fitting[0].margin
     chosen = [j.candidate for j in fitting if j.margin >= best - _BEHIND][:_MOST_QUOTED]
-    sentences = [sentence for candidate in chosen for sentence in _quotations(candidate)]
-    return Answer(question=question, sentences=tuple(sentences), sources=tuple(_sources(chosen)), enough=True)
-
-
-def _quotations(candidate: Candidate) -> list[AnswerSentence]:
-    if not candidate.evidence:
-        return [quoted(candidate.hit, candidate.text)]
-    return [quoted(candidate.hit, ref.quote, ref) for ref in candidate.evidence]
+    sentences = tuple(quoted(c.hit, c.evidence.quote if c.evidence else c.text, c.evidence) for c in chosen)
+    return Answer(question=question, sentences=sentences, sources=tuple(_sources(chosen)), enough=True)
 
 
 def _sources(chosen: Sequence[Candidate]) -> list[AnswerSource]:
     found: dict[str, AnswerSource] = {}
     for candidate in chosen:
-        listed = [as_source(candidate.hit, ref) for ref in candidate.evidence] or [as_source(candidate.hit)]
-        for source in listed:
-            found.setdefault(source.citation, source)
+        source = as_source(candidate.hit, candidate.evidence)
+        found.setdefault(source.citation, source)
     return list(found.values())
 
 

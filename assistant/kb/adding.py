@@ -14,6 +14,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -298,7 +299,8 @@ class _Shelf:
             part.write_text(text, "utf-8")
             part.replace(path)
         except OSError as error:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink()
             raise InputError(f"无法写入自备知识目录 {path.parent}：{error.strerror}。请检查 data_dir 设置。") from error
 
     def _list(

@@ -24,7 +24,7 @@ from assistant.spans.wrapping import wrapped_lines
 
 _NUMERAL = "[〇零○一二三四五六七八九十百千两0-9０-９]+"
 _ARTICLE = re.compile(
-    rf"第(?P<n>{_NUMERAL})条(?:之(?P<z>[一二三四五六七八九十]+))?(?:[\s　：:]+|(?=[^\s、，,。；;和及至到规第的款项所之中与或]))"
+    rf"第(?P<n>{_NUMERAL})条(?:之(?P<z>[一二三四五六七八九十]+))?(?:[\s　：:]+|(?=[^\s、，,。；;和及至到规第的款项所之中与或])|$)"
 )
 _SECTION = re.compile(r"(?P<n>[一二三四五六七八九十]{1,3})、\s*")
 _HEADING = re.compile(rf"(?:#+\s|第{_NUMERAL}(?:分?编|章|节)(?:\s|　|$)|目\s*录$|[附总分]\s*则$|附件|附[:：])")

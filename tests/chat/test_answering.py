@@ -90,13 +90,24 @@ def test_a_case_is_answered_in_its_own_sentences(knowledge: Knowledge, settings:
     document = make_document(1, "王某收取服务费三千元。", "李某报警。")
     material = CaseMaterial(meta=CaseMeta(case_id="甲"), documents=(document,), skipped=())
 
-    found = _ask("收了多少服务费", Shelf(), FakeChat([4.0]), knowledge, settings, material=material)
+    found = _ask("收了多少服务费", Shelf(), FakeChat([4.0, -2.0]), knowledge, settings, material=material)
 
-    assert [s.citations for s in found.sentences] == [("证1:D1.S1",), ("证1:D1.S2",)]
+    assert [s.citations for s in found.sentences] == [("证1:D1.S1",)]
     assert "“王某收取服务费三千元。”" in found.sentences[0].text
     assert all(
         s.evidence and s.evidence.quote == document.text[s.evidence.start : s.evidence.end] for s in found.sources
     )
+
+
+def test_an_answer_in_a_record_is_read_with_its_question(knowledge: Knowledge, settings: Settings) -> None:
+    document = make_document(1, "问：收了多少钱？", "答：三千元。")
+    material = CaseMaterial(meta=CaseMeta(case_id="甲"), documents=(document,), skipped=())
+    model = FakeChat([4.0])
+
+    found = _ask("收了多少服务费", Shelf(), model, knowledge, settings, material=material)
+
+    assert "问：收了多少钱？答：三千元。" in model.asked[0].messages[-1].content
+    assert [s.citations for s in found.sentences] == [("证1:D1.S2",)]
 
 
 def test_text_of_the_case_is_fenced(knowledge: Knowledge, settings: Settings) -> None:

@@ -54,6 +54,7 @@ def small_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "notices/tishi.yaml": _NOTICE,
         "posts/p.jsonl": _POST,
         "statutes.yaml": "aliases: {}\n",
+        "documents.yaml": "[]\n",
         "retrieval.yaml": "laws: {}\n",
         "lexicon/queries.yaml": "- {say: [铲单], means: 征信 异议}\n- {say: [要挟], means: 撤诉 换取}\n",
     }

@@ -146,7 +146,7 @@ def test_an_empty_knowledge_folder_is_reported(tmp_path: Path, settings: Setting
 def test_without_passages_nothing_is_found(tmp_path: Path, small_root: Path, settings: Settings) -> None:
     root = tmp_path / "bare"
     root.mkdir()
-    for name in ("statutes.yaml", "retrieval.yaml"):
+    for name in ("statutes.yaml", "documents.yaml", "retrieval.yaml"):
         (root / name).write_text((small_root / name).read_text("utf-8"), "utf-8")
     embedder = HashEmbedder()
 
