@@ -123,15 +123,13 @@ def _element(case: CaseFile, offence: OffenceAssessment, element: ElementFinding
         yield case.claim(full_stop(own), shown if _states_facts(case, own) else (), offence.statutes)
         new = [ref for ref in new if ref.sentence not in case.told]
     elif written is not None:
-        yield case.claim(
-            full_stop(f"{phrases.element_lead}{_first_sentence(written.description)}"), law=offence.statutes
-        )
+        yield Claim(text=full_stop(f"{phrases.element_lead}{_first_sentence(written.description)}"))
     if new:
         quotes = "；".join(said(case, ref, _QUOTE_LENGTH, _words_of(written)) for ref in new)
         yield case.claim(full_stop(f"{phrases.element_shown}{quotes}"), new)
     elif shown and not own:
         ending = phrases.element_before if element.verdict in _SHOWN else phrases.element_unclear
-        yield case.claim(f"前述{pointed(case, shown)}{ending}", shown)
+        yield case.claim(f"前述{pointed(case, shown, _words_of(written))}{ending}", shown)
     elif not own:
         yield Claim(text=phrases.element_unshown)
     if element.counter_evidence and shown and element.verdict != "established" and not case.refuses:

@@ -1,6 +1,6 @@
 """What separates the offences: a run-in paragraph for each question, then how several offences stand to each other.
 
-The answer rests on law and reasoning and cites the articles; the sentences it looks at follow as short quotations.
+The question and what answers it come from the knowledge file; the sentences looked at follow as short quotations.
 
     >>> contrast_sections(case)[0].heading  # doctest: +SKIP
     '1．敲诈勒索罪与依法维权'
@@ -34,8 +34,7 @@ def relation_claims(case: CaseFile) -> list[Claim]:
 
 
 def _section(case: CaseFile, contrast: Contrast, place: int) -> MemoSection:
-    statutes = [s for o in case.offences() if o.offence in (contrast.offence_a, contrast.offence_b) for s in o.statutes]
-    claims = [case.claim(contrast.question.strip() + full_stop(contrast.answer.strip()), law=statutes)]
+    claims = [Claim(text=contrast.question.strip() + full_stop(contrast.answer.strip()))]
     shown = telling(contrast.evidence, _QUOTES)
     if shown:
         quotes = "；".join(said(case, ref, _QUOTE_LENGTH) for ref in shown)

@@ -31,7 +31,7 @@ _ANAPHORA = re.compile(r"(?:其|该|此|上述|他|她|对方|后|之后|随后|
 _QUOTE_LENGTH = 96
 _NARRATIVE_LENGTH = 130
 _ALIKE = 0.6
-_HAS_DAY = re.compile(r"\d{2,4}\s*年\s*\d{1,2}\s*月|\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}[-/.]\d{1,2}")
+_HAS_DAY = re.compile(r"\d{2,4}\s*年\s*\d{1,2}\s*月|\d{1,2}\s*月\s*\d{1,2}\s*[日号]|\d{4}[-/.]\d{1,2}")
 _MONEY_SAYS: dict[AmountRole, str] = {
     "proceeds": "取得款项",
     "loss": "损失",

@@ -108,12 +108,12 @@ def telling(refs: Iterable[EvidenceRef], most: int = _MOST_CITED) -> list[Eviden
     return chosen[:most]
 
 
-def pointed(case: CaseFile, refs: Iterable[EvidenceRef]) -> str:
+def pointed(case: CaseFile, refs: Iterable[EvidenceRef], focus: Sequence[str]) -> str:
     """Evidence the reader has met, named by exhibit and a few words: `证2“……给了就撤”、证1“……”`."""
     words = []
     for ref in refs:
         document, sentence = case.sentences[ref.sentence]
-        quote = shorten(spoken(document, sentence), _POINTED_LENGTH, focus_words(case, ref.sentence))
+        quote = shorten(spoken(document, sentence), _POINTED_LENGTH, focus)
         words.append(f"{ref.exhibit}{quoted(quote)}")
     return "、".join(words)
 

@@ -192,7 +192,7 @@ def _annex(
         yield Block("table", table=_exhibit_table(memo))
         if material.skipped:
             rows = tuple((plain(s.path), plain(s.reason)) for s in material.skipped)
-            yield Block("paragraph", (Span("下列文件未能读取，须人工核阅："),))
+            yield Block("paragraph", (Span("下列文件未能读取或者未能全部读取，须人工核阅："),))
             yield Block("table", table=Table(("文件", "原因"), (45, 55), rows))
     elif _LAWS in title:
         yield Block("table", table=_law_table(memo, notes.verification))

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from assistant.knowledge import Knowledge
 from assistant.knowledge.citations import LegalCitation
+from assistant.knowledge.files import Element
 from assistant.records import Check, CheckStatus
 from assistant.verify.grounds import Grounds
 from assistant.verify.quoting import plain
@@ -55,10 +56,16 @@ def _anywhere(value: Value, book: Grounds) -> bool:
 
 @lru_cache(maxsize=4)
 def _template_text(knowledge: Knowledge) -> str:
-    """What knowledge files say word for word: steps of supplementary investigation and the like."""
-    lines = [m for o in knowledge.offences.values() for e in o.elements for m in e.missing]
-    lines += [g for o in knowledge.offences.values() for g in o.typical_gaps]
+    """What knowledge files say word for word: what elements ask for, what separates offences, what to obtain."""
+    offences = knowledge.offences.values()
+    lines = [t for o in offences for e in o.elements for t in (*e.missing, *_of_element(e))]
+    lines += [t for o in offences for b in o.boundaries for t in (b.question, b.points_here.text, b.points_there.text)]
+    lines += [g for o in offences for g in o.typical_gaps]
     return plain("\n".join(lines))
+
+
+def _of_element(element: Element) -> tuple[str, str, str]:
+    return element.description, element.shown_by.text, element.against.text
 
 
 def _check(text: str, status: CheckStatus, detail: str) -> Check:
