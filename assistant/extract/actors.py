@@ -25,6 +25,7 @@ _TITLE_BEFORE = re.compile(
     r"(?:被告人|犯罪嫌疑人|嫌疑人|被害人|受害人|被害单位|客户|证人|报案人|投诉人|举报人|借款人|债务人|投保人|委托人|持卡人|业务员|员工|消费者|学员|上述|同案人|另案处理的|[“\"「『（(])+$"
 )
 _FIRST_PERSON = frozenset("我 本人 我方 我司 我公司 我行 我单位 我中心 本公司 本行 我们".split())
+_FIRMS = frozenset(["贵公司", "贵行", "贵司", "你公司", "你行", "该公司", "该行", "该平台", "该中心"])
 _OWN_FIRM = frozenset("我司 我公司 我行 我单位 我中心 本公司 本行".split())
 
 
@@ -197,9 +198,10 @@ class Cast:
                 if first and mention.start - clause.start <= 4 and mention.kind == "class":
                     self.subject, first = None, False
                 continue
-            if mention.kind == "organization" and mention.organization in ("company", "institution"):
+            firm = mention.kind == "organization" or mention.name in _OWN_FIRM | _FIRMS
+            if mention.organization in ("company", "institution"):
                 self._organization = name
-            elif mention.kind != "organization" and name != self._person:
+            elif not firm and name != self._person:
                 self._other_person, self._person = self._person, name
             lead = _TITLE_BEFORE.sub("", clause.text[: mention.start - clause.start])
             says = _SAYS.search(self._mentions.reading.text[end : mention.start]) is not None

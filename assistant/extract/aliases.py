@@ -92,7 +92,7 @@ def _paired(mentions: Mentions, speakers: Sequence[str], people: dict[str, Menti
     """川哥-孟广川, 阿伟（张伟）: a list of members tells who is behind a chat name."""
     text = mentions.reading.text
     for speaker in speakers:
-        pattern = rf"{re.escape(speaker)}\s?(?:[-—–=:：/]|[（(]|即|是)\s?(?P<name>[\u4e00-\u9fff·]{{2,4}})"
+        pattern = rf"{re.escape(speaker)}\s?(?:[-—–=/]|[（(]|即|是)\s?(?P<name>[\u4e00-\u9fff·]{{2,4}})"
         for match in re.finditer(pattern, text):
             starts = (match["name"], match["name"][:3], match["name"][:2])
             found = next((n for n in starts if n in people and n != speaker), None)
@@ -248,18 +248,30 @@ def _speakers(speakers: Sequence[str], people: dict[str, Mention], links: Links)
 
 def _addressed(people: dict[str, Mention], links: Links) -> None:
     """王经理 is 王某 or 王建国 where the case has one person of that surname."""
-    honorifics = sorted(name_lists().honorifics, key=len, reverse=True)
+    honorifics = tuple(sorted(name_lists().honorifics, key=len, reverse=True))
     for name in people:
         honorific = next((h for h in honorifics if name.endswith(h)), None)
         if honorific is None or len(name) - len(honorific) > 2:
             continue
         surname = name.removesuffix(honorific)
-        fits = [
-            other
-            for other in people
-            if other != name and other.startswith(surname) and not any(other.endswith(h) for h in honorifics)
-        ]
-        roots = {links.canonical(other) for other in fits}
-        rivals = [o for o in people if o != name and o.startswith(surname) and links.canonical(o) not in roots]
-        if len(roots) == 1 and not rivals:
-            links.join(fits[0], name)
+        own = links.canonical(name)
+        others = [o for o in people if o.startswith(surname) and links.canonical(o) != own]
+        full = [o for o in others if not o.endswith(honorifics)]
+        if full and len({links.canonical(o) for o in others}) == 1:
+            links.join(full[0], name)
+
+
+def shown_name(names: Sequence[str], organization: bool) -> str:
+    """Which of a party's names to show: the longest of an organisation; of a person the fullest real name."""
+    if organization:
+        return max(sorted(names), key=len)
+    honorifics = tuple(name_lists().honorifics)
+    surnames, compound = name_lists().surnames, name_lists().compound
+
+    def rank(name: str) -> tuple[int, int]:
+        real = re.fullmatch(r"[\u4e00-\u9fff·]{2,4}", name) and (name[0] in surnames or name.startswith(compound))
+        if real and not name.endswith(honorifics) and name[0] not in "小老阿":
+            return (2 if "某" in name else 3, len(name))
+        return (1 if name.endswith(honorifics) else 0, -len(name))
+
+    return max(names, key=rank)

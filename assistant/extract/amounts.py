@@ -71,7 +71,11 @@ def find_amounts(stage: Stage, model: ChatModel | None = None) -> Amounts:
         found[first:] = read_form(reading, found[first:], stage)
     found = _repayments(_settled(found, stage))
     found = _asked(found, model)
-    return Amounts(tuple(found), tuple(join(found)), tuple(vague))
+    facts = [
+        fact.model_copy(update={"payer": stage.name(fact.payer), "payee": stage.name(fact.payee)})
+        for fact in join(found)
+    ]
+    return Amounts(tuple(found), tuple(facts), tuple(vague))
 
 
 def _settled(found: Sequence[Found], stage: Stage) -> list[Found]:
@@ -92,7 +96,7 @@ def _settled(found: Sequence[Found], stage: Stage) -> list[Found]:
 def _repayments(found: Sequence[Found]) -> list[Found]:
     """Rows of repayments name nobody: the one borrower of the case repays its one lender."""
     borrowers = {f.payee for f in found if f.role == "loan" and f.payee}
-    lenders = {f.payer for f in found if f.role == "loan" and f.payer}
+    lenders = {f.payer for f in found if f.role == "loan" and f.payer and _FIRM.search(f.payer)}
     if len(borrowers) != 1 or len(lenders) != 1:
         return list(found)
     borrower, lender = borrowers.pop(), lenders.pop()

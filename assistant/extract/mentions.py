@@ -75,11 +75,12 @@ def find_mentions(readings: Sequence[Reading], known: Sequence[str] = ()) -> lis
     for reading, mentions in zip(readings, first, strict=True):
         named = _recalled(reading, mentions, names, speakers)
         taken = {position for m in named for position in range(m.start, m.end)}
+        starts = {m.start for m in named}  # 客户|古某: a title, nobody of its own
         standing = [
             Mention(*match.span(), match[0], stand_in)
             for stand_in, pattern in _STAND_INS
             for match in pattern.finditer(reading.text)
-            if taken.isdisjoint(range(*match.span()))
+            if taken.isdisjoint(range(*match.span())) and not (stand_in == "class" and match.end() in starts)
         ]
         everything = tuple(sorted([*named, *standing]))
         result.append(

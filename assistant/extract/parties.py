@@ -16,11 +16,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant.extract.actors import Cast
-from assistant.extract.aliases import Links, link_names
-from assistant.extract.mentions import Mention, Mentions, find_mentions, is_system, speaker_name
+from assistant.extract.aliases import Links, link_names, shown_name
+from assistant.extract.mentions import Mentions, find_mentions, is_system, speaker_name
 from assistant.extract.reading import Reading
 from assistant.extract.votes import Flow, Votes, vote
-from assistant.lexicon.wordlists import OrganizationClass, name_lists
+from assistant.lexicon.wordlists import OrganizationClass
 from assistant.records import EvidenceRef, Party, PartyKind, PartyRole
 
 _MOST_EVIDENCE = 12
@@ -28,7 +28,9 @@ _SIGNED = re.compile(
     r"(?:报案人|举报人|投诉人|控告人|申诉人|申请人|反映人|来信人|具状人|声明人|陈述人|被询问人|被讯问人|报案单位|报告单位|投诉单位|举报单位|致函单位|落款|署名|此致[\s\S]{0,20}?敬礼[！!。]?\s*)\s*(?:[（(][^）)]{0,10}[）)])?\s?(?:签名|签字|盖章)?(?:[（(][^）)]{0,10}[）)])?\s?[:：]?\s*$"
 )
 _INTRODUCED = re.compile(r"(?:我叫|我是|本人(?:叫|是|系|姓名[:：])?|我的名字(?:叫|是)|我姓名)[，,\s]?$")
-_OWN_FIRM = re.compile(r"(?:我公司|我司|我行|本公司|本行|我单位|我们|本单位)(?:是|系|为|即|[（(])$")
+_OWN_FIRM = re.compile(
+    r"(?:我公司|我司|我行|本公司|本行|我单位|本单位|报案单位[：:]|报告单位[：:])(?:是|系|为|即|[（(])?$"
+)
 
 
 class Stage(NamedTuple):
@@ -39,6 +41,11 @@ class Stage(NamedTuple):
     authors: tuple[str | None, ...]
     firms: tuple[str | None, ...]
     addressees: tuple[str | None, ...]
+    shown: dict[str, str]
+
+    def name(self, canonical: str | None) -> str | None:
+        """The name to show for a canonical name."""
+        return None if canonical is None else self.shown.get(canonical, canonical)
 
     def cast(self, index: int) -> Cast:
         """A fresh cast for the document at `index`."""
@@ -52,7 +59,9 @@ def set_stage(readings: Sequence[Reading], known: Sequence[str] = ()) -> Stage:
     authors = tuple(_author(mentions, links, "person") for mentions in documents)
     firms = tuple(_author(mentions, links, "organization") for mentions in documents)
     addressees = tuple(_addressee(mentions, links) for mentions in documents)
-    return Stage(documents, links, authors, firms, addressees)
+    firm_names = {links.canonical(m.name) for d in documents for m in d.named if m.kind == "organization"}
+    shown = {name: shown_name([name, *others], name in firm_names) for name, others in links.groups().items()}
+    return Stage(documents, links, authors, firms, addressees, shown)
 
 
 def _addressee(mentions: Mentions, links: Links) -> str | None:
@@ -74,6 +83,8 @@ def _author(mentions: Mentions, links: Links, kind: str) -> str | None:
     text = mentions.reading.text
     for pattern, width in ((_INTRODUCED, 10), (_SIGNED, 40), (_OWN_FIRM, 8)):
         for mention in mentions.named:
+            if mention.organization == "authority":
+                continue
             if mention.kind in (kind, "speaker") and pattern.search(
                 text[max(0, mention.start - width) : mention.start]
             ):
@@ -95,7 +106,7 @@ def find_parties(stage: Stage, flows: Sequence[Flow] = ()) -> tuple[Party, ...]:
             continue
         if votes[name].total() < _LEAST and (name in posters or name in accounts):
             continue
-        main = _fullest(name, members, kind)
+        main = stage.shown[name]
         parties.append(
             Party(
                 name=main,
@@ -144,13 +155,6 @@ def _only_accounts(stage: Stage) -> set[str]:
             )
             seen[name] = seen.get(name, True) and account is not None
     return {name for name, always in seen.items() if always}
-
-
-def _fullest(name: str, members: set[str], kind: PartyKind) -> str:
-    """The name to show: the longest for organisations; for people the canonical one."""
-    if kind == "organization":
-        return max(sorted(members), key=len)
-    return name
 
 
 def _evidence(stage: Stage) -> dict[str, list[EvidenceRef]]:
@@ -206,13 +210,3 @@ def _roles(
     if kind == "organization" and not roles:
         return ("other",)
     return tuple(roles) or ("other",)
-
-
-def titles_of(role: PartyRole) -> tuple[str, ...]:
-    """The titles that give a role."""
-    return name_lists().titles.get(role, ())
-
-
-def mention_names(mentions: Sequence[Mention], links: Links) -> set[str]:
-    """Canonical names among `mentions`."""
-    return {links.canonical(m.name) for m in mentions if m.kind in ("person", "organization", "speaker")}

@@ -147,10 +147,24 @@ def _from_around(
             continue
         second = decide(lead + clause.text, len(lead) + inner, len(lead) + inner + len(mention.text), mention)
         if second.verb is not None or second.sure:
-            decision = Decision(second.role, None, second.role != "other")
-            payer, payee = cast.last_sides if decision.sure and decision.role != "loss" else (None, None)
-            return decision, payer, payee
+            payer, payee = _sides_before(reading, sentence, start, second, cast)
+            return Decision(second.role, None, second.role != "other"), payer, payee
     return decision, None, None
+
+
+def _sides_before(
+    reading: Reading, sentence: Sentence, start: int, decision: Decision, cast: Cast
+) -> tuple[str | None, str | None]:
+    """Payer and payee by the verb of an earlier clause, if it stands in this sentence."""
+    if decision.verb is None or start < sentence.start:
+        return None, None
+    at = start + decision.verb.start
+    clause = next((c for c in reading.clauses(sentence) if c.start <= at < c.end), None)
+    if clause is None:
+        return None, None
+    shift = start - clause.start
+    verb = decision.verb._replace(start=decision.verb.start + shift, end=decision.verb.end + shift)
+    return _sides(clause, decision._replace(verb=verb), clause.end, clause.end, cast)
 
 
 def _earlier_starts(reading: Reading, sentence: Sentence, clause: Clause) -> list[int]:

@@ -40,7 +40,7 @@ def decide(
     """The role of the sum at `start:end` of `clause`; `before` and `after` are the rest of its sentence."""
     verbs, nouns = find_verbs(clause), find_nouns(clause)
     verb = _verb(clause, verbs, start, end)
-    noun = _noun(clause, nouns, start, end)
+    noun = _noun(clause, nouns, start, end, after)
     demanded = _demanded(clause, start, verb, noun, before, after)
     if mention is not None and mention.per in _PIECE and not _shared(verb, mention.per):
         if demanded is None or mention.per not in _TIMES:
@@ -94,11 +94,18 @@ def _verb(clause: str, verbs: list[VerbHit], start: int, end: int) -> VerbHit | 
     behind = [v for v in verbs if v.start >= end]
     fronted = re.search(r"(?:将|把|以|用|从中|其中|另)[^，]{0,14}$", clause[:start]) is not None
     moving = [v for v in behind if not re.match(r"次日|当日|当天|第二天|后|时|前|之后|以后", clause[v.end :])]
-    if moving and (fronted or not ahead) and moving[0].start - end <= 14:
+    returned = bool(moving and ahead and moving[0].verb.name == "refund" and ahead[-1].verb.name == "value")
+    if moving and (fronted or returned or not ahead) and moving[0].start - end <= 14:
         return moving[0]
     if not ahead:
         return None
     last = ahead[-1]
+    if (
+        last.word in ("欠款", "逾期", "透支", "贷款", "借款")
+        and len(ahead) > 1
+        and ahead[-2].verb.name in ("waive", "repay", "pay", "refund", "seize")
+    ):
+        return ahead[-2]
     if len(last.word) == 1 and len(ahead) > 1 and start - last.end > 4:
         return ahead[-2]
     return last
@@ -106,7 +113,7 @@ def _verb(clause: str, verbs: list[VerbHit], start: int, end: int) -> VerbHit | 
 
 _ANY_FEE = re.compile(r"[\u4e00-\u9fff]{1,4}费$")
 _CALLED_FEE = re.compile(
-    r"(?:叫做?|说是|名义是|作为|称为|算是|是)[“\"]?(?P<fee>[\u4e00-\u9fff]{1,6}费|保证金|定金|订金|押金)(?![\u4e00-\u9fff]{0,2}[^”\"，。；]{6})"
+    r"(?:[，,]?就是|叫做?|说是|名义是|作为|称为|算是|是)[“\"]?(?P<fee>[\u4e00-\u9fff]{1,6}费|保证金|定金|订金|押金|\d+个点)(?![\u4e00-\u9fff]{0,2}[^”\"，。；]{6})"
 )
 _ANY_SUM = re.compile(r"[\u4e00-\u9fff]{1,4}款$")
 _NO_SUM = re.compile(
@@ -117,7 +124,7 @@ _NO_FEE = re.compile(
 )
 
 
-def _noun(clause: str, nouns: list[NounHit], start: int, end: int) -> NounHit | None:
+def _noun(clause: str, nouns: list[NounHit], start: int, end: int, after: str) -> NounHit | None:
     for noun in reversed(nouns):
         if noun.end <= start and _GAP_BEFORE.fullmatch(clause[noun.end : start]):
             return noun
@@ -128,7 +135,8 @@ def _noun(clause: str, nouns: list[NounHit], start: int, end: int) -> NounHit | 
     fee = _ANY_FEE.search(lead)
     if fee is not None and not _NO_FEE.search(lead):
         return NounHit(fee.start(), fee.end(), fee[0], "fee")
-    named = _CALLED_FEE.match(clause[end:])
+    rest = clause[end:]
+    named = _CALLED_FEE.match(rest if len(rest) > 8 or not after else f"{after.lstrip('，,')}")
     if named is not None:
         return NounHit(end + named.start("fee"), end + named.end("fee"), named["fee"], "fee")
     for noun in nouns:

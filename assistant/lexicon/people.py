@@ -29,7 +29,7 @@ _FUNCTION = frozenset(
     "问答供述购买卖收付汇骗借欠退赔索诉控签订约见打骂发送拉带派雇骑驾乘坐住并非名"
 )
 _GIVEN = frozenset(
-    "伟芳娜敏静丽强磊军洋勇艳杰娟涛超秀霞平刚桂英华玉兰红建国文明志永春梅兴龙海波宁福生鹏辉斌鑫宇浩凯健俊帆雪荣爱林云飞莉玲颖琳萍丹倩婷燕彬博峰旭亮翔晨阳"
+    "凡鸣诺伟芳娜敏静丽强磊军洋勇艳杰娟涛超秀霞平刚桂英华玉兰红建国文明志永春梅兴龙海波宁福生鹏辉斌鑫宇浩凯健俊帆雪荣爱林云飞莉玲颖琳萍丹倩婷燕彬博峰旭亮翔晨阳"
     "洁琴蓉薇瑶瑾萱欣怡佳嘉雨梦思雅晓小东南新成光天少卿德义仁礼智信山川江河湖松柏竹菊楠桐森木火土金银铜铁钢铭锋锐毅坚贵富贤良淑娥凤霖泽润源清泉"
 )
 _LEFT = re.compile(
@@ -271,7 +271,8 @@ def _real(text: str) -> list[tuple[int, int]]:
         if not head and text[token.start] not in lists.surnames:
             continue
         stem = text[token.start : token.start + width + 1]
-        if len(stem) == width + 1 and re.fullmatch(rf"[{_HAN}]+", stem) and stem[-1] not in _HARD:
+        given = stem[-1:] == "一" and text[token.start + width + 1 : token.start + width + 2] in _GIVEN
+        if len(stem) == width + 1 and re.fullmatch(rf"[{_HAN}]+", stem) and (stem[-1] not in _HARD or given):
             stems[stem].append(token.start)
     spans = []
     tags = _Tags({t.start: t for t in _tokens(text)}, {t.end: t.tag for t in _tokens(text)})
