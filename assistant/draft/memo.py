@@ -84,6 +84,8 @@ def _title(case: CaseFile) -> str:
     titles = case.forms.titles if suspects else case.forms.titles_unnamed
     pattern = titles[case.kind][case.assessment.recommendation]
     parties = names([p.name for p in suspects], _NAMED_IN_TITLE)
+    if len(suspects) > _NAMED_IN_TITLE and all(p.kind == "person" for p in suspects):
+        parties += "人"  # 张某等人
     return pattern.format(parties=parties, charges=case.charges() or "犯罪")
 
 

@@ -57,7 +57,7 @@ def _block(block: Block, layout: Layout) -> Iterator[str]:
         case "receipt":
             yield from ("---", "", f"# {text}", "", f"{escape(layout.issuer)}：", "")
             yield from ("你单位　　年　　月　　日〔　　〕　　号移送的涉嫌犯罪案件材料收悉。", "")
-            yield from ("接收人（签名）：　　　　　　（接收机关印章）　　　　年　　月　　日", "")
+            yield from ("接收人（签名）：＿＿＿＿＿＿（接收机关印章）　　　　年　　月　　日", "")
         case "attachments":
             yield from ("附件：", "", *(f"- {escape(line)}" for line in block.lines), "")
         case "signature":
@@ -88,11 +88,11 @@ def _signature(label: str, layout: Layout) -> Iterator[str]:
             "",
             "　　　　年　　月　　日",
             "",
-            "联系人：　　　　　　联系电话：",
+            "联系人：＿＿＿＿＿＿　电话：＿＿＿＿＿＿",
             "",
         )
     elif label == "items":
-        yield from ("移送人（签名）：　　　　　　接收人（签名）：　　　　　　　　　　年　　月　　日", "")
+        yield from ("移送人（签名）：＿＿＿＿＿＿　接收人（签名）：＿＿＿＿＿＿　　　　年　　月　　日", "")
     else:
-        yield from ("承办人（签名）：　　　　　　、　　　　　　", "", "审核人（签名）：　　　　　　", "")
+        yield from ("承办人（签名）：＿＿＿＿＿＿、＿＿＿＿＿＿", "", "审核人（签名）：＿＿＿＿＿＿", "")
         yield from ("　　　　年　　月　　日", "")

@@ -25,6 +25,7 @@ _TEMPLATE = Path(__file__).parent / "templates" / "official.docx"
 _TEXT_WIDTH = 8844  # twips: 210 mm less the margins of 28 and 26 mm
 _FIRST = "[Content_Types].xml"
 _JOINER = "\u2060"
+_HEIGHT = '<w:trHeight w:val="454" w:hRule="atLeast"/>'  # 8 mm
 # Braces as character references: docxtpl rewrites `{_{` and its like in the finished XML.
 _XML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;", "{": "&#123;", "}": "&#125;"}
 
@@ -129,8 +130,8 @@ def _footnote(number: int, lines: Iterable[str]) -> Markup:
 def _table(table: Table) -> Markup:
     widths = [_TEXT_WIDTH * share // 100 for share in table.widths]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    rows = _row(table.heads, widths, "CellHead", "<w:cantSplit/><w:tblHeader/>")
-    rows += "".join(_row(row, widths, "Cell", "<w:cantSplit/>") for row in table.rows)
+    rows = _row(table.heads, widths, "CellHead", f"<w:cantSplit/>{_HEIGHT}<w:tblHeader/>")
+    rows += "".join(_row(row, widths, "Cell", f"<w:cantSplit/>{_HEIGHT}") for row in table.rows)
     return Markup(
         '<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/>'
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'

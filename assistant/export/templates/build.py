@@ -111,7 +111,7 @@ def build() -> bytes:
 
 
 DRAFT_NOTE = "草稿　待人工审核"
-_BLANK = "　" * 6
+_BLANK = "＿" * 6
 
 
 def _body() -> str:
@@ -150,21 +150,21 @@ def _body() -> str:
         ("Recipient", "{{ issuer }}："),
         ("Body", "你单位　　　　年　　月　　日〔　　　　〕　　　号移送的涉嫌犯罪案件材料收悉。"),
         ("Body", ""),
-        ("Signature", "接收人（签名）：" + _BLANK + "电话："),
+        ("Signature", f"接收人（签名）：{_BLANK}　电话：{_BLANK}"),
         ("Unit", "（接收机关印章）"),
         ("Unit", "　　　　年　　月　　日"),
         ("Body", "{%p elif block.kind == 'signature' and block.label == 'unit' %}"),
         ("Body", ""),
         ("Unit", "{{ issuer }}（印章）"),
         ("Unit", "　　　　年　　月　　日"),
-        ("Signature", "（联系人：" + _BLANK + "电话：" + _BLANK + "）"),
+        ("Signature", f"（联系人：{_BLANK}　电话：{_BLANK}）"),
         ("Body", "{%p elif block.kind == 'signature' and block.label == 'items' %}"),
-        ("Signature", "移送人（签名）：" + _BLANK + "接收人（签名）："),
+        ("Signature", f"移送人（签名）：{_BLANK[:5]}　接收人（签名）：{_BLANK[:5]}"),
         ("Unit", "　　　　年　　月　　日"),
         ("Body", "{%p elif block.kind == 'signature' %}"),
         ("Body", ""),
-        ("Signature", "承办人（签名）：" + _BLANK + "、"),
-        ("Signature", "审核人（签名）："),
+        ("Signature", f"承办人（签名）：{_BLANK}、{_BLANK}"),
+        ("Signature", f"审核人（签名）：{_BLANK}"),
         ("Unit", "　　　　年　　月　　日"),
         ("Body", "{%p else %}"),
         ("Body", "{{r block.runs }}"),
