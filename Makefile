@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 CASE   ?= examples/01-daili-weiquan
 OUT    ?= out/demo
 
-.PHONY: demo test check bench ui vectors heads schema clean
+.PHONY: demo test check bench vectors heads schema clean
 
 $(VENV)/.base: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -26,7 +26,7 @@ from rich.table import Table
 
 from assistant import __version__
 from assistant.errors import InputError, YisongError
-from assistant.records import OFFENCES, MemoKind, Offence
+from assistant.records import OFFENCES, CheckStatus, MemoKind, Offence, Verification
 from assistant.settings import Settings, load_settings
 
 app = typer.Typer(
@@ -88,13 +88,23 @@ def analyze(
     err.print(f"[bold]{names[assessment.recommendation]}[/bold]：{assessment.recommendation_reason}", markup=True)
     err.print(f"材料 {len(result.material.documents)} 份；结果写入 {out}", markup=False)
     if result.verification is not None:
-        counts = result.verification.counts
-        err.print("引用核验：" + "，".join(f"{k} {v}" for k, v in counts.items() if v), markup=False)
+        err.print(f"引用核验：{_counts(result.verification)}", markup=False)
+        for struck in result.verification.struck:
+            err.print(f"已删去「{struck.section}」中未通过核验的一句：{struck.reason}", markup=False)
     problems = failures(result)
     for problem in problems:
         err.print(f"注意：{problem.path}：{problem.reason}", markup=False)
     if problems:
         raise DoneWithFailuresError
+
+
+def _counts(verification: Verification) -> str:
+    """The counts of all statuses in Chinese; `unchecked` always stands by itself."""
+    names: dict[CheckStatus, str] = {
+        "verified": "一致", "mismatch": "不一致", "not_found": "查无此条", "repealed": "已失效",
+        "not_in_force": "行为时未施行", "unchecked": "未核对",
+    }  # fmt: skip
+    return "，".join(f"{names[status]} {count}" for status, count in verification.counts.items())
 
 
 def _memo_kind(memo: str) -> MemoKind | None:
@@ -220,12 +230,19 @@ def kb_list(
     from assistant.knowledge import open_knowledge
     from assistant.knowledge.listing import list_knowledge
 
-    entries = list_knowledge(open_knowledge(load_settings()), _day(on))
+    listing = list_knowledge(open_knowledge(load_settings()), _day(on))
     if as_json:
-        print_json(entries)
+        print_json(listing)
         return
-    rows = [[e.kind, e.id, e.title, e.number or "", e.state] for e in entries]
-    print_table("知识库", ["种类", "编号", "标题", "文号", "状态"], rows)
+    marks = {"in_force": "有效", "repealed": "已失效", "not_yet_in_force": "尚未施行", "not_applicable": "—"}
+    rows = []
+    for entry in listing.entries:
+        state = [marks[entry.status]]
+        state += ["未核对"] * entry.unchecked + ["需重新核对"] * entry.stale
+        rows.append([entry.kind, entry.id, entry.title, entry.number or "", "、".join(state)])
+    print_table(f"知识库（{listing.on}）", ["种类", "编号", "标题", "文号", "状态"], rows)
+    for fault in listing.faults:
+        err.print(f"注意：{fault}", markup=False)
 
 
 @kb.command("search", epilog="例：yisong kb search 停息挂账 -k 5")
@@ -261,7 +278,7 @@ def kb_verify(
     else:
         rows = [[c.citation, c.status, c.detail, c.expected or ""] for c in found.checked]
         print_table("引用核验", ["引用", "结果", "说明", "应为"], rows)
-        err.print("，".join(f"{status} {count}" for status, count in found.counts.items()), markup=False)
+        err.print(_counts(found), markup=False)
     if any(c.status not in ("verified", "unchecked") for c in found.checked):
         raise DoneWithFailuresError
 

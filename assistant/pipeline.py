@@ -247,10 +247,5 @@ def _cannot_write(path: Path, error: OSError) -> InputError:
 
 
 def failures(result: RunResult) -> tuple[SkippedFile, ...]:
-    """What the user must be told after a run that is otherwise done: skipped files and struck claims."""
-    struck = result.verification.struck if result.verification else ()
-    return (
-        result.run.skipped
-        + result.run.failures
-        + tuple(SkippedFile(path=f"文书「{s.section}」", reason=s.reason) for s in struck)
-    )
+    """Files that could not be read or written: what makes a run that is otherwise done end with exit code 1."""
+    return result.run.skipped + result.run.failures
