@@ -157,9 +157,10 @@ def _names_it(ground: Ground, names: Sequence[str], longer: Sequence[str], party
     if any(n in said for n in names) or party in book.linked.get(ground.sentence.id, ()):
         return True
     anyone = any(n in ground.said for n in book.parties)
-    if _FIRST_PERSON.search(ground.text) and any(n in ground.document.title for n in names):
-        return True
-    if _PRONOUN.search(ground.text) or not anyone:
+    if _FIRST_PERSON.search(ground.text) and any(n in ground.document.title for n in book.parties):
+        return any(n in ground.document.title for n in names)  # 我 is the one whose statement this is
+    first = min((ground.text.find(n) for n in book.parties if n in ground.text), default=len(ground.text))
+    if _PRONOUN.search(ground.text[:first]) or not anyone:
         return any(n in ground.before for n in names) or (not anyone and any(n in ground.document.title for n in names))
     return False
 

@@ -53,38 +53,58 @@ class Turned(NamedTuple):
 
 
 class _Clause(NamedTuple):
-    """A clause without its denials: `pairs` of all of it, and for each denial the pairs of what it denies."""
+    """A clause without its denials: the `pairs` of all of it, for each denial the pairs of what it denies, the pair it
+    ends in, and the names it speaks of."""
 
     text: str
     denied: tuple[frozenset[str], ...]
     pairs: frozenset[str]
+    last: str
+    names: frozenset[str]
+
+    def denies(self, predicates: frozenset[str]) -> bool:
+        """Whether one of its denials is about one of these pairs."""
+        return any(denied & predicates for denied in self.denied)
 
 
 def turned(claim: str, evidence: str, names: Iterable[str] = ()) -> Turned | None:
     """The first clause of the claim whose counterpart in the evidence has the opposite sense; None where none has.
 
     `names` are left out of the comparison: the evidence may say 我 or 其 where the claim names the party."""
-    hidden = sorted(names, key=len, reverse=True)
-    others = [o for o in _clauses(evidence, hidden) if o.pairs]
-    for clause in _clauses(claim, hidden):
-        if not clause.pairs:
-            continue
-        scored = [(_alike(clause, o), o) for o in others]
-        best = max((score for score, _ in scored), default=0.0)
-        if best < _ALIKE:
-            continue
-        close = [o for score, o in scored if score >= max(_ALIKE, best - 0.1)]
-        if all(_opposite(clause, o) for o in close) or _one_denial_apart(clause, close):
-            return Turned(clause.text, close[0].text)
+    known = sorted(names, key=len, reverse=True)
+    others = [o for o in _clauses(evidence, known) if o.pairs]
+    for clause in _clauses(claim, known):
+        if clause.pairs and (opposite := _opposite(clause, others)):
+            return Turned(clause.text, opposite.text)
     return None
 
 
-def _opposite(one: _Clause, other: _Clause) -> bool:
-    """Whether one denies, and the other does not, something both speak of."""
-    if (len(one.denied) - len(other.denied)) % 2 == 0:
-        return False
-    more, less = (one, other) if len(one.denied) > len(other.denied) else (other, one)
-    return any(denied & less.pairs for denied in more.denied)
+def _opposite(clause: _Clause, others: Sequence[_Clause]) -> _Clause | None:
+    """The evidence's clause that affirms what this one denies, or denies what it affirms, where no other agrees."""
+    for predicates in clause.denied:
+        about = [o for o in others if predicates & o.pairs and _counterparts(clause, o, predicates)]
+        if about and not any(o.denies(predicates) for o in about):
+            return about[0]
+    for other in others:
+        for predicates in other.denied:
+            if (
+                not predicates & clause.pairs
+                or clause.denies(predicates)
+                or not _counterparts(clause, other, predicates)
+            ):
+                continue
+            about = [o for o in others if predicates & o.pairs and _alike(clause, o) >= _ALIKE]
+            if all(o.denies(predicates) for o in about):
+                return other
+    close = [o for o in others if _alike(clause, o) >= _ALIKE]
+    return next((o for o in close if _one_denial_apart(clause, close)), None)
+
+
+def _counterparts(one: _Clause, other: _Clause, predicates: frozenset[str]) -> bool:
+    """Whether the clauses speak of the same: alike in wording, or of one person and ending in the same predicate."""
+    if _alike(one, other) >= _ALIKE:
+        return True
+    return bool(one.names & other.names) and one.last == other.last and one.last in predicates
 
 
 def _one_denial_apart(clause: _Clause, close: Sequence[_Clause]) -> bool:
@@ -112,19 +132,26 @@ def _alike(clause: _Clause, other: _Clause) -> float:
 
 def _clauses(text: str, names: Sequence[str]) -> list[_Clause]:
     found = []
-    plain = unicodedata.normalize("NFKC", text)
-    for name in names:
-        plain = plain.replace(name, "")
-    for clause in _CLAUSES.split(plain):
-        bare = _SPEECH.sub("", clause.strip())
+    for clause in _CLAUSES.split(unicodedata.normalize("NFKC", text)):
+        bare, spoken_of = clause.strip(), set()
+        for name in names:
+            if name in bare:
+                spoken_of.add(name)
+                bare = bare.replace(name, "")
+        bare = _SPEECH.sub("", bare)
         for pattern, same in _SAME:
             bare = pattern.sub(same, bare)
         bare = _NOT_DENIALS.sub(lambda m: "＿" * len(m[0]), bare)
         denied = tuple(_pairs(bare[m.end() :][:_REACH]) for m in _DENIAL.finditer(bare))
-        found.append(_Clause(clause.strip(), denied, _pairs(bare)))
+        plain = _plain(bare)
+        found.append(_Clause(clause.strip(), denied, _pairs(bare), plain[-2:], frozenset(spoken_of)))
     return found
 
 
+def _plain(text: str) -> str:
+    return _FILLERS.sub("", _DENIAL.sub("", text)).replace("＿", "")
+
+
 def _pairs(text: str) -> frozenset[str]:
-    rest = _FILLERS.sub("", _DENIAL.sub("", text)).replace("＿", "")
+    rest = _plain(text)
     return frozenset(rest[i : i + 2] for i in range(len(rest) - 1))

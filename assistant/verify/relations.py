@@ -34,7 +34,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "pay",
         re.compile(
-            rf"(?P<a>{_P}){_GAP}(?:转账给|转给|汇给|付给|支付给|交给|打给|退给|退还给|还给|返还给|给了?|转至|汇入|转入|打入|存入|支付|付|赔偿|退还)(?P<b>{_P})"
+            rf"(?P<a>{_P}){_GAP}(?:转账给|转给|汇给|付给|支付给|交给|打给|退给|退还给|还给|返还给|(?<![卖售供介绍])给了?|转至|汇入|转入|打入|存入|支付|付|赔偿|退还)(?P<b>{_P})"
         ),
     ),
     ("take", re.compile(rf"(?P<a>{_P}){_GAP}(?:{_TAKE})(?:了|到|过|走)?(?P<b>{_P})")),
@@ -44,6 +44,17 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("act", re.compile(rf"(?P<a>{_P}){_GAP}(?P<verb>{_ACT})(?:了|过|着|称|要)?(?P<b>{_P})")),
     ("act", re.compile(rf"(?P<a>{_P})(?:[^，。；,;\ue000-\uf8ff]{{0,10}}?)(?:向|对)(?P<b>{_P}){_GAP}(?P<verb>{_ACT})")),
+    ("sold", re.compile(rf"(?P<a>{_P}){_GAP}(?:卖给|售给|出售给|倒卖给|转卖给|提供给|泄露给)(?P<b>{_P})")),
+    (
+        "sold",
+        re.compile(rf"(?P<a>{_P})(?:[^，。；,;\ue000-\uf8ff]{{0,10}}?)向(?P<b>{_P}){_GAP}(?:出售|售卖|倒卖|提供|泄露)"),
+    ),
+    (
+        "sold",
+        re.compile(
+            rf"(?P<b>{_P})(?:[^，。；,;\ue000-\uf8ff]{{0,10}}?)(?:向|从|找)(?P<a>{_P}){_GAP}(?:购买|买|收购|购得)"
+        ),
+    ),
     (
         "acted",
         re.compile(
@@ -59,6 +70,9 @@ _TAKES = re.compile(rf"{_WHO}(?:收取|收到|收(?=[\d０-９])|骗取|索要|�
 
 
 _LISTED = re.compile(rf"(?P<side>付款人|收款人)(?:包括|为|是|：|:|有)?(?P<who>{_P}(?:[、和及与]{_P})*)")
+
+
+_OFFICE = re.compile(rf"{_P}(?:的)?(?:负责人|法定代表人|实际控制人|员工|工作人员|业务员|经理|老板|股东|客服)(?={_P})")
 
 
 class Relation(NamedTuple):
@@ -84,6 +98,8 @@ def find_relations(text: str, names: Sequence[str]) -> list[Relation]:
                 found[Relation("money", b, a)] = None
             elif kind == "taken":
                 found[Relation("money", a, b)] = None
+            elif kind == "sold":
+                found[Relation("出售", a, b)] = None
             elif kind == "act":
                 found[Relation(match["verb"], a, b)] = None
             else:
@@ -120,4 +136,4 @@ def _marked(text: str, names: Sequence[str]) -> tuple[str, list[str]]:
     order = sorted(set(names), key=lambda name: -len(name))
     for index, name in enumerate(order):
         text = text.replace(name, chr(_BASE + index))
-    return text, order
+    return _OFFICE.sub("", text), order

@@ -9,6 +9,7 @@ import argparse
 from collections import Counter
 
 from evals.planted.measuring import measure
+from evals.planted.wording import measure_wording
 
 
 def main() -> None:
@@ -28,6 +29,11 @@ def main() -> None:
     print(f"{'numbers':<18}{'':>8}{'':>8}  {result.caught_exact:.4f}")
     print(f"false alarms      {len(result.false_alarms)} of {len(result.true)}  {result.alarm_rate:.4f}")
     print(f"true, unchecked   {result.unchecked} of {len(result.true)}")
+    wording = measure_wording(arguments.seed)
+    print(
+        f"wording alone     AUC {wording.auc:.3f}; carries {wording.true_carried:.2f} of true claims, "
+        f"{wording.wrong_carried:.2f} of claims beside a wrong sentence ({wording.pairs} pairs)"
+    )
     if arguments.misses:
         for item, checks in [*result.missed, *result.false_alarms]:
             print(f"[{item.kind or 'TRUE'}] {item.text} {item.citations} {item.on or ''}")

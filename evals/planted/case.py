@@ -51,7 +51,8 @@ class Line(NamedTuple):
     time: str | None = None
 
 
-def _document(number: int, title: str, kind: DocumentKind, lines: Sequence[Line]) -> Document:
+def document_of(number: int, title: str, kind: DocumentKind, lines: Sequence[Line]) -> Document:
+    """A document whose sentences are the lines."""
     text, sentences = "", []
     for place, line in enumerate(lines, 1):
         start = len(text)
@@ -80,7 +81,7 @@ def _ref(material: CaseMaterial, sentence: str) -> EvidenceRef:
     return EvidenceRef.cut(document, document.sentence(sentence))
 
 
-def _party(
+def party_of(
     material: CaseMaterial,
     name: str,
     kind: PartyKind,
@@ -88,19 +89,22 @@ def _party(
     at: str,
     aliases: tuple[str, ...] = (),
 ) -> Party:
+    """A party named in these sentences."""
     return Party(
         name=name, aliases=aliases, kind=kind, roles=roles, evidence=tuple(_ref(material, s) for s in at.split())
     )
 
 
-def _amount(
+def amount_of(
     material: CaseMaterial, value: float, text: str, role: AmountRole, at: str, payer: str | None, payee: str | None
 ) -> Amount:
+    """A sum as that sentence states it."""
     evidence = (_ref(material, at),)
     return Amount(value_cny=value, text=text, approximate=False, role=role, payer=payer, payee=payee, evidence=evidence)
 
 
-def _behaviour(material: CaseMaterial, kind: BehaviourType, at: str) -> Behaviour:
+def behaviour_of(material: CaseMaterial, kind: BehaviourType, at: str) -> Behaviour:
+    """A behaviour shown by these sentences."""
     evidence = tuple(_ref(material, s) for s in at.split())
     return Behaviour(type=kind, summary=kind, evidence=evidence, confidence=0.9)
 
@@ -144,38 +148,38 @@ def extortion() -> Case:
     material = CaseMaterial(
         meta=CaseMeta(case_id="planted-extortion", region="河北", conduct_from="2023-02", conduct_to="2023-05"),
         documents=(
-            _document(1, "报案材料", "text", report),
-            _document(2, "微信聊天记录", "chat", chat),
-            _document(3, "收款流水", "table", ledger),
-            _document(4, "韩雪梅询问笔录", "text", statement),
+            document_of(1, "报案材料", "text", report),
+            document_of(2, "微信聊天记录", "chat", chat),
+            document_of(3, "收款流水", "table", ledger),
+            document_of(4, "韩雪梅询问笔录", "text", statement),
         ),
         skipped=(),
     )
     lender = "恒禾消费金融有限公司"
     parties = (
-        _party(material, "沈海波", "person", ("suspect",), "D1.S2 D1.S5", ("波哥",)),
-        _party(material, "陆志远", "person", ("suspect",), "D1.S6"),
-        _party(material, lender, "organization", ("victim", "institution"), "D1.S1 D1.S2 D1.S3", ("恒禾公司",)),
-        _party(material, "启明信用咨询有限公司", "organization", ("intermediary",), "D1.S4 D1.S5"),
-        _party(material, "何文静", "person", ("reporter",), "D1.S1"),
-        _party(material, "韩雪梅", "person", ("client", "witness"), "D4.S1"),
-        _party(material, "唐建国", "person", ("client",), "D2.S6"),
-        _party(material, "崔明珠", "person", ("client",), "D3.S3"),
+        party_of(material, "沈海波", "person", ("suspect",), "D1.S2 D1.S5", ("波哥",)),
+        party_of(material, "陆志远", "person", ("suspect",), "D1.S6"),
+        party_of(material, lender, "organization", ("victim", "institution"), "D1.S1 D1.S2 D1.S3", ("恒禾公司",)),
+        party_of(material, "启明信用咨询有限公司", "organization", ("intermediary",), "D1.S4 D1.S5"),
+        party_of(material, "何文静", "person", ("reporter",), "D1.S1"),
+        party_of(material, "韩雪梅", "person", ("client", "witness"), "D4.S1"),
+        party_of(material, "唐建国", "person", ("client",), "D2.S6"),
+        party_of(material, "崔明珠", "person", ("client",), "D3.S3"),
     )
     amounts = (
-        _amount(material, 36000, "36000元", "demanded", "D1.S2", lender, "沈海波"),
-        _amount(material, 36000, "3.6万元", "proceeds", "D1.S3", lender, "沈海波"),
-        _amount(material, 1800, "1800元", "fee", "D2.S4", "韩雪梅", "陆志远"),
-        _amount(material, 1800, "1800", "fee", "D3.S1", "韩雪梅", "陆志远"),
-        _amount(material, 2600, "2600", "fee", "D3.S2", "唐建国", "陆志远"),
-        _amount(material, 3200, "3200", "fee", "D3.S3", "崔明珠", "陆志远"),
-        _amount(material, 36000, "36000", "proceeds", "D3.S4", lender, "沈海波"),
+        amount_of(material, 36000, "36000元", "demanded", "D1.S2", lender, "沈海波"),
+        amount_of(material, 36000, "3.6万元", "proceeds", "D1.S3", lender, "沈海波"),
+        amount_of(material, 1800, "1800元", "fee", "D2.S4", "韩雪梅", "陆志远"),
+        amount_of(material, 1800, "1800", "fee", "D3.S1", "韩雪梅", "陆志远"),
+        amount_of(material, 2600, "2600", "fee", "D3.S2", "唐建国", "陆志远"),
+        amount_of(material, 3200, "3200", "fee", "D3.S3", "崔明珠", "陆志远"),
+        amount_of(material, 36000, "36000", "proceeds", "D3.S4", lender, "沈海波"),
     )
     behaviours = (
-        _behaviour(material, "coercive_demand", "D1.S2 D2.S1 D2.S3"),
-        _behaviour(material, "instigated_complaint", "D1.S4 D2.S5"),
-        _behaviour(material, "forged_material", "D1.S4 D2.S5 D4.S4"),
-        _behaviour(material, "high_fee", "D1.S6 D2.S7"),
+        behaviour_of(material, "coercive_demand", "D1.S2 D2.S1 D2.S3"),
+        behaviour_of(material, "instigated_complaint", "D1.S4 D2.S5"),
+        behaviour_of(material, "forged_material", "D1.S4 D2.S5 D4.S4"),
+        behaviour_of(material, "high_fee", "D1.S6 D2.S7"),
     )
     facts = CaseFacts(case_id="planted-extortion", parties=parties, amounts=amounts, behaviours=behaviours)
     return Case(material, facts)
@@ -207,27 +211,27 @@ def swindle() -> Case:
     material = CaseMaterial(
         meta=CaseMeta(case_id="planted-swindle", region="江苏", conduct_from="2022-09", conduct_to="2023-02"),
         documents=(
-            _document(1, "丁慧兰报案笔录", "text", complaint),
-            _document(2, "邵俊杰讯问笔录", "text", inquiry),
-            _document(3, "银行协查回函", "text", bank),
+            document_of(1, "丁慧兰报案笔录", "text", complaint),
+            document_of(2, "邵俊杰讯问笔录", "text", inquiry),
+            document_of(3, "银行协查回函", "text", bank),
         ),
         skipped=(),
     )
     parties = (
-        _party(material, "邵俊杰", "person", ("suspect",), "D1.S2 D2.S1 D3.S1"),
-        _party(material, "丁慧兰", "person", ("victim",), "D1.S1 D1.S3 D1.S6"),
-        _party(material, "孟庆山", "person", ("victim",), "D1.S5 D2.S6"),
-        _party(material, "谢文彬", "person", ("other",), "D2.S3"),
+        party_of(material, "邵俊杰", "person", ("suspect",), "D1.S2 D2.S1 D3.S1"),
+        party_of(material, "丁慧兰", "person", ("victim",), "D1.S1 D1.S3 D1.S6"),
+        party_of(material, "孟庆山", "person", ("victim",), "D1.S5 D2.S6"),
+        party_of(material, "谢文彬", "person", ("other",), "D2.S3"),
     )
     amounts = (
-        _amount(material, 28500, "28,500元", "paid", "D1.S3", "丁慧兰", "邵俊杰"),
-        _amount(material, 12000, "12000元", "paid", "D1.S5", "孟庆山", "邵俊杰"),
-        _amount(material, 12000, "12000元", "paid", "D2.S6", "孟庆山", "邵俊杰"),
-        _amount(material, 4000, "4000元", "other", "D2.S3", "邵俊杰", "谢文彬"),
-        _amount(material, 163250.5, "163,250.50元", "proceeds", "D3.S2", None, "邵俊杰"),
+        amount_of(material, 28500, "28,500元", "paid", "D1.S3", "丁慧兰", "邵俊杰"),
+        amount_of(material, 12000, "12000元", "paid", "D1.S5", "孟庆山", "邵俊杰"),
+        amount_of(material, 12000, "12000元", "paid", "D2.S6", "孟庆山", "邵俊杰"),
+        amount_of(material, 4000, "4000元", "other", "D2.S3", "邵俊杰", "谢文彬"),
+        amount_of(material, 163250.5, "163,250.50元", "proceeds", "D3.S2", None, "邵俊杰"),
     )
     behaviours = (
-        _behaviour(material, "false_capability", "D1.S2 D2.S5"),
-        _behaviour(material, "refuse_refund", "D1.S4 D1.S6"),
+        behaviour_of(material, "false_capability", "D1.S2 D2.S5"),
+        behaviour_of(material, "refuse_refund", "D1.S4 D1.S6"),
     )
     return Case(material, CaseFacts(case_id="planted-swindle", parties=parties, amounts=amounts, behaviours=behaviours))

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from evals.planted import surface
 from evals.planted.case import Case, extortion, swindle
+from evals.planted.fresh import FRESH, data_trade
 from evals.planted.statements import (
     CASE_NUMBERS,
     EXTORTION,
@@ -106,12 +107,24 @@ def altered(seed: int, copies: int = 1) -> Iterator[Item]:
 
 def _sets() -> list[tuple[Sequence[Statement], Case | None]]:
     first = extortion()
-    return [(EXTORTION, first), (SWINDLE, swindle()), (STANDARDS, first), (LAW, None), (WITH_DAY, None)]
+    return [
+        (EXTORTION, first),
+        (SWINDLE, swindle()),
+        (FRESH, data_trade()),
+        (STANDARDS, first),
+        (LAW, None),
+        (WITH_DAY, None),
+    ]
 
 
 def _item(statement: Statement, text: str, case: Case | None, kind: str) -> Item:
     on = date.fromisoformat(statement.on) if statement.on else None
     return Item(text, statement.citations, case, on, kind)
+
+
+def render(statement: Statement, chance: random.Random) -> str:
+    """The statement with each value in some surface form."""
+    return _rendered(statement.text, chance)
 
 
 # ── rendering ──────────────────────────────────────────────────────────────────────────────

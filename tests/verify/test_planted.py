@@ -9,6 +9,7 @@ import pytest
 
 from assistant.knowledge import load_knowledge
 from evals.planted.measuring import Result, measure
+from evals.planted.wording import measure_wording
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +42,12 @@ def test_the_same_holds_in_running_text() -> None:
     assert result.caught >= 0.98, [(i.kind, i.text) for i, _ in result.missed]
     assert result.caught_exact == 1.0, [(i.kind, i.text) for i, _ in result.missed if i.kind]
     assert result.alarm_rate <= 0.01, [i.text for i, _ in result.false_alarms]
+
+
+def test_the_wording_step_tells_right_sentences_from_wrong_ones() -> None:
+    error = measure_wording()
+    assert error.auc >= 0.9
+    assert error.true_carried >= 0.8 and error.wrong_carried <= 0.08
 
 
 def test_fifty_claims_take_less_than_a_second() -> None:
