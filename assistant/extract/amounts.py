@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from assistant.extract.ballot import Flow
 from assistant.extract.forms import read_form
 from assistant.extract.ledger import LedgerRow, account_holder, read_row, row_role
 from assistant.extract.merging import join
@@ -17,7 +18,6 @@ from assistant.extract.opinion import Doubt, second_opinion
 from assistant.extract.parties import Stage
 from assistant.extract.reading import Reading
 from assistant.extract.sums import Found, sums_of
-from assistant.extract.votes import Flow
 from assistant.lexicon.money import MoneyMention
 from assistant.llm import ChatModel
 from assistant.records import Amount, Sentence

@@ -187,7 +187,7 @@ def _without_prefixes(mentions: list[Mention], names: dict[str, Mention]) -> lis
             shorter = [
                 mention.name[cut:] for cut in (1, 2) if mention.name[cut:] in names and len(mention.name) - cut >= 3
             ]
-            if shorter and not mention.name[0] in "某中上北":
+            if shorter and mention.name[0] not in "某中上北":
                 cut = len(mention.name) - len(shorter[0])
                 mention = mention._replace(start=mention.start + cut, name=shorter[0])
         result.append(mention)

@@ -17,9 +17,10 @@ from typing import NamedTuple
 
 from assistant.extract.actors import Cast
 from assistant.extract.aliases import Links, link_names, shown_name
+from assistant.extract.ballot import Ballot, Flow
 from assistant.extract.mentions import Mentions, find_mentions, is_system, speaker_name
 from assistant.extract.reading import Reading
-from assistant.extract.votes import Flow, Votes, vote
+from assistant.extract.votes import vote
 from assistant.lexicon.wordlists import OrganizationClass
 from assistant.records import EvidenceRef, Party, PartyKind, PartyRole
 
@@ -190,7 +191,9 @@ def _classes(stage: Stage) -> dict[str, OrganizationClass]:
     return classes
 
 
-def _is_background(name: str, kind: PartyKind, organization: OrganizationClass | None, votes: dict[str, Votes]) -> bool:
+def _is_background(
+    name: str, kind: PartyKind, organization: OrganizationClass | None, votes: dict[str, Ballot]
+) -> bool:
     """Police, courts and lawyers' offices that only handle the case are no parties to it."""
     if organization == "authority":
         return not (votes[name].of("reporter") >= 2 or votes[name].of("victim") >= 2)
@@ -200,7 +203,7 @@ def _is_background(name: str, kind: PartyKind, organization: OrganizationClass |
 
 
 def _roles(
-    name: str, kind: PartyKind, organization: OrganizationClass | None, votes: dict[str, Votes]
+    name: str, kind: PartyKind, organization: OrganizationClass | None, votes: dict[str, Ballot]
 ) -> tuple[PartyRole, ...]:
     roles = list(votes[name].roles())
     if organization == "regulator":

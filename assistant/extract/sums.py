@@ -90,7 +90,7 @@ def _one(
     if decision.verb is None and not decision.sure:
         decision, payer, payee = _from_around(reading, sentence, clause, mention, decision, cast, earlier)
     else:
-        payer, payee = _sides(clause, decision, start, end, cast)
+        payer, payee = _sides(clause, decision, end, cast)
         decision, payer, payee = _continued(clause, decision, payer, payee, earlier, cast)
     decision, payer, payee = _as_demanded(decision, payer, payee, cast)
     if decision.role == "loss" and payer is None:
@@ -164,7 +164,7 @@ def _sides_before(
         return None, None
     shift = start - clause.start
     verb = decision.verb._replace(start=decision.verb.start + shift, end=decision.verb.end + shift)
-    return _sides(clause, decision._replace(verb=verb), clause.end, clause.end, cast)
+    return _sides(clause, decision._replace(verb=verb), clause.end, cast)
 
 
 def _earlier_starts(reading: Reading, sentence: Sentence, clause: Clause) -> list[int]:
@@ -221,7 +221,7 @@ _OBLIGED = re.compile(r"(?:应当?|须|必须|应予|依法应)[^，]{0,4}$")
 _OFFICE = re.compile(r"(?:公安局|分局|派出所|法院|检察院|大队|支队|监管局|监管分局|委员会|消保委)$")
 
 
-def _sides(clause: Clause, decision: Decision, start: int, end: int, cast: Cast) -> tuple[str | None, str | None]:
+def _sides(clause: Clause, decision: Decision, end: int, cast: Cast) -> tuple[str | None, str | None]:
     """Payer and payee by the frame of the verb. Asked for, the one who asks is to be paid."""
     verb = decision.verb
     if verb is None and cast.speaker and decision.role == "fee":  # 尾款4500今天结: who names the fee is to get it

@@ -78,6 +78,7 @@ def fold(text: str) -> str:
     return _WIDE_COMMA.sub(",", text).translate(_FOLD)
 
 
+@lru_cache(maxsize=8192)
 def parse_number(text: str) -> float | None:
     """The value of a text that is one number and nothing else, or None.
 

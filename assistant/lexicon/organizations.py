@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import rjieba
 
+from assistant.lexicon.segment import segment
 from assistant.lexicon.wordlists import OrganizationClass, name_lists
 
 _LONGEST = 28
@@ -363,8 +364,4 @@ def _starts_word(text: str, match: re.Match[str]) -> bool:
 
 def _words(text: str) -> dict[int, tuple[int, str]]:
     """For the end of each word its start and tag."""
-    position, words = 0, {}
-    for word, tag in rjieba.tag(text):
-        words[position + len(word)] = (position, tag)
-        position += len(word)
-    return words
+    return {word.end: (word.start, word.tag) for word in segment(text)}

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 import rjieba
 
+from assistant.lexicon.segment import Word, segment
 from assistant.lexicon.wordlists import name_lists
 
 _HAN = r"\u4e00-\u9fff"
@@ -55,16 +56,10 @@ class NameMention(NamedTuple):
     title: str | None = None
 
 
-class _Token(NamedTuple):
-    start: int
-    end: int
-    tag: str
-
-
 class _Tags(NamedTuple):
     """The segmentation by where words start, and the tags of words by where they end."""
 
-    starting: dict[int, _Token]
+    starting: dict[int, Word]
     ending: dict[int, str]
 
 
@@ -265,7 +260,7 @@ def _real(text: str) -> list[tuple[int, int]]:
     stems: dict[str, list[int]] = defaultdict(list)
     lists = name_lists()
     compound = re.compile("|".join(lists.compound))
-    for token in _tokens(text):
+    for token in segment(text):
         head = compound.match(text, token.start)
         width = 2 if head else 1
         if not head and text[token.start] not in lists.surnames:
@@ -275,7 +270,7 @@ def _real(text: str) -> list[tuple[int, int]]:
         if len(stem) == width + 1 and re.fullmatch(rf"[{_HAN}]+", stem) and (stem[-1] not in _HARD or given):
             stems[stem].append(token.start)
     spans = []
-    tags = _Tags({t.start: t for t in _tokens(text)}, {t.end: t.tag for t in _tokens(text)})
+    tags = _Tags({t.start: t for t in segment(text)}, {t.end: t.tag for t in segment(text)})
     for stem, starts in stems.items():
         length = _length(stem, starts, text, tags)
         name_scores = sum(_score(text, start, start + length, tags) for start in starts)
@@ -413,21 +408,5 @@ def _is_word(word: str) -> bool:
     return not (len(word) >= 3 and tagged[0][1] in ("ns", "nz", "nt", "x") and all(c in _GIVEN for c in word[-2:]))
 
 
-class _Segmented:
-    text: str | None = None
-    tokens: tuple[_Token, ...] = ()
-
-
-def _tokens(text: str) -> tuple[_Token, ...]:
-    """The segmentation of `text`; the last one is kept, because every finder asks for it."""
-    if _Segmented.text is not text:
-        position, tokens = 0, []
-        for word, tag in rjieba.tag(text):
-            tokens.append(_Token(position, position + len(word), tag))
-            position += len(word)
-        _Segmented.text, _Segmented.tokens = text, tuple(tokens)
-    return _Segmented.tokens
-
-
 def _token_starts(text: str) -> frozenset[int]:
-    return frozenset(token.start for token in _tokens(text))
+    return frozenset(token.start for token in segment(text))
