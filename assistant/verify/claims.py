@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.knowledge import Knowledge, Resolved
 from assistant.records import CheckStatus
 from assistant.verify.computed import computed, sum_fault
-from assistant.verify.exhibits import exhibit_fault
+from assistant.verify.exhibits import exhibit_fault, is_proved
 from assistant.verify.grounds import EVIDENCE, Ground, Grounds
-from assistant.verify.people import fault_of_names, fault_of_roles
+from assistant.verify.people import fault_of_names, fault_of_roles, speaker_fault
 from assistant.verify.polarity import turned
 from assistant.verify.quoting import Quote, compare, contains, find_quotes, plain
 from assistant.verify.relations import Relation, find_relations, listed_sides, one_sided, swapped
@@ -79,11 +80,14 @@ def check_claim(claim: str, rest: Resting, spans: Iterable[tuple[int, int]], ent
         _quotes(claim, rest)
         or _sums(claim, rest)
         or _exhibits(claim, rest)
+        or _speakers(claim, rest)
         or _values(claim, rest, hidden)
         or _names(claim, rest)
         or _sides(claim, rest)
         or _denials(claim, rest)
     )
+    if finding is None and is_proved(claim, rest.grounds, rest.book, rest.knowledge):
+        return Finding("verified", "")
     return finding or _wording(claim, rest, hidden, entails)
 
 
@@ -111,6 +115,16 @@ def _quotes(claim: str, rest: Resting) -> Finding | None:
     return None
 
 
+def _speakers(claim: str, rest: Resting) -> Finding | None:
+    """A quotation put into the mouth of someone other than the one who said it."""
+    for quote in find_quotes(claim):
+        spoken = [g for g in rest.grounds if g.sentence.speaker and contains(g.text, quote.text)]
+        fault = speaker_fault(claim[: quote.start - 1], [g.sentence.speaker or "" for g in spoken], rest.book)
+        if fault is not None:
+            return Finding("mismatch", fault.detail, fault.expected)
+    return None
+
+
 def _is_term(quote: Quote, rest: Resting) -> bool:
     """Whether the quotation is a term of the field (an element, a bracket, an alias) rather than words of a source."""
     word = plain(quote.text)
@@ -121,7 +135,7 @@ def _is_term(quote: Quote, rest: Resting) -> bool:
         for o in rest.knowledge.offences.values()
         for n in (*(e.name for e in o.elements), *(b.name for b in o.brackets))
     )
-    return any(word in plain(name) or plain(name) in word for name in names)
+    return any(word in plain(name) or (plain(name) in word and len(word) <= len(name) + 4) for name in names)
 
 
 def _where(quote: str, book: Grounds) -> str | None:
@@ -185,8 +199,17 @@ def _names(claim: str, rest: Resting) -> Finding | None:
     known = "\n".join(
         [rest.law, *(filter(None, (meta.reporting_unit, meta.receiving_unit, meta.title))), *meta.officers]
     )
-    fault = fault_of_names(claim, rest.grounds, rest.book, known) or fault_of_roles(claim, rest.book)
+    fault = fault_of_names(claim, rest.grounds, rest.book, known, common_words(rest.knowledge)) or fault_of_roles(
+        claim, rest.book
+    )
     return None if fault is None else Finding("mismatch", fault.detail, fault.expected)
+
+
+@lru_cache(maxsize=4)
+def common_words(knowledge: Knowledge) -> str:
+    """The text of the criminal laws and of the offence files: words that stand in it are not names of people."""
+    laws = [a.text for law in ("刑法", "刑事诉讼法") for a in knowledge.statutes.articles(law)]
+    return "\n".join([*laws, *(o.model_dump_json() for o in knowledge.offences.values())])
 
 
 def _sides(claim: str, rest: Resting) -> Finding | None:
@@ -293,6 +316,7 @@ def _vocabulary(rest: Resting, claim: str) -> str:
     names = [p.name for p in rest.book.facts.parties]
     terms = [b.name for b in rest.knowledge.behaviours.values()]
     terms += [e.name for o in rest.knowledge.offences.values() for e in o.elements]
+    terms += [b.name for o in rest.knowledge.offences.values() for b in o.brackets]
     terms += [f"{o}罪" for o in rest.knowledge.offences]
     titles = [g.document.title for g in rest.grounds]
     used = [t for t in (*names, *terms) if t in claim]

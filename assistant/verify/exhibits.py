@@ -22,6 +22,7 @@ _SHOWS = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、．.]?)?(?:证明|反映|显示|证实)(?P<what>[^：:。]{2,40})[：:]"
 )
 _MEANT = 60.0
+_NEARLY = 85.0
 
 
 class ExhibitFault(NamedTuple):
@@ -64,16 +65,31 @@ def _same_title(written: str, title: str) -> bool:
     return one == other or one in other or other in one
 
 
-def _proof_fault(claim: str, grounds: Sequence[Ground], book: Grounds, knowledge: Knowledge) -> ExhibitFault | None:
-    """证明某种行为：… must cite sentences that the facts give for that behaviour."""
+def is_proved(claim: str, grounds: Sequence[Ground], book: Grounds, knowledge: Knowledge) -> bool:
+    """Whether the claim only says that its exhibits show a behaviour, and the facts give them for that behaviour."""
+    evidence = _proof(claim, book, knowledge)
+    return bool(evidence and grounds) and all(g.sentence.id in evidence for g in grounds)
+
+
+def _proof(claim: str, book: Grounds, knowledge: Knowledge) -> set[str]:
+    """The sentences that the facts give for the behaviour a claim says is shown (证明某种行为：…); empty for others."""
     shown = _SHOWS.match(claim)
     if shown is None:
-        return None
+        return set()
     types = {t for t, behaviour in knowledge.behaviours.items() if behaviour.name == shown["what"].strip()}
-    evidence = {r.sentence for b in book.facts.behaviours if b.type in types for r in b.evidence}
-    if not types or not evidence:
-        return None
-    for ground in grounds:
+    return {r.sentence for b in book.facts.behaviours if b.type in types for r in b.evidence}
+
+
+def _proof_fault(claim: str, grounds: Sequence[Ground], book: Grounds, knowledge: Knowledge) -> ExhibitFault | None:
+    """证明某种行为：… must name a behaviour and cite sentences that the facts give for it."""
+    shown = _SHOWS.match(claim)
+    names = [b.name for b in knowledge.behaviours.values()]
+    if shown is not None and shown["what"] not in names:
+        meant = max(names, key=lambda name: fuzz.ratio(name, shown["what"]))
+        if fuzz.ratio(meant, shown["what"]) >= _NEARLY:
+            return ExhibitFault(f"“{shown['what']}”有误，应为“{meant}”", meant)
+    evidence = _proof(claim, book, knowledge)
+    for ground in grounds if evidence else ():
         if ground.sentence.id not in evidence:
-            return ExhibitFault(f"{ground.citation}不是“{shown['what']}”的证据", None)
+            return ExhibitFault(f"{ground.citation}不是所称行为的证据", None)
     return None

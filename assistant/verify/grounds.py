@@ -83,8 +83,8 @@ class Grounds:
         context = document.text[max(0, sentence.start - _YEAR_CONTEXT) : sentence.start]
         sent = _iso_day(sentence.time)
         values = [*find_values(text, anchor=sent, context=context)]
-        if sentence.time:
-            values += find_values(sentence.time)
+        for heading in filter(None, (sentence.time, sentence.speaker)):
+            values += find_values(heading)
         if sentence.time and sent:
             values.append(Value("date", 0, 0, sentence.time, key=sent))
         values += self._from_facts(sentence_id)

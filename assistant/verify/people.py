@@ -49,8 +49,13 @@ _TITLED_WORK = re.compile(r"《[^《》]*》")
 _ORGANISATION = re.compile(
     r"[\u4e00-\u9fff]{2,16}?(?:有限公司|公司|银行|支行|分行|事务所|合作社|工作室|中心|法院|检察院|公安局|分局|派出所|监管局|委员会|协会|医院|集团)"
 )
-_HAN = re.compile(r"[\u4e00-\u9fff（）()·]+")
+_HAN = re.compile(r"[\u4e00-\u9fff（）()·A-Za-z0-9_—-]+")
 _SHORTEST_MISSPELT = 3
+_LISTED = re.compile(r"(?:付款人|收款人)(?:包括|为|：|:)?(?P<who>[^（）()，。；：“”\s]{2,60})")
+_SENDING = ("发送消息称", "发消息称", "在邮件中称", "发帖称", "留言称", "回复称")
+_SAYS = re.compile(
+    r"(?P<who>[^，。；：“”、]{2,40}?)(?P<how>发送消息称|发消息称|在邮件中称|发帖称|留言称|回复称|称|表示|说|回复|答复|提出|要求|威胁|承诺)[：:，,]?$"
+)
 _NO_NAME = re.compile(r"[＿某人介绍向和与被给在于的公司银行收取付退还款项嫌据因为所其称系经通过称]")
 _NEAR = 0.7
 
@@ -73,9 +78,15 @@ def named_parties(text: str, book: Grounds) -> list[tuple[str, str]]:
     return found
 
 
-def fault_of_names(claim: str, grounds: Sequence[Ground], book: Grounds, known: str) -> NameFault | None:
-    """The first name of the claim that its evidence does not bear out. `known` is other text the claim may name from
-    (authorities, the case's own units)."""
+def fault_of_names(
+    claim: str, grounds: Sequence[Ground], book: Grounds, known: str, vocabulary: str
+) -> NameFault | None:
+    """The first name of the claim that its evidence does not bear out.
+
+    `known` is other text the claim may name from (authorities, the case's own units); words that stand in
+    `vocabulary` (the law and the knowledge files) are no names, whatever the tagger says (陈述, 查明)."""
+    if not grounds:
+        return None
     text = _TITLED_WORK.sub(lambda m: "＿" * len(m[0]), claim)
     for value in find_values(text):
         text = text[: value.start] + "＿" * (value.end - value.start) + text[value.end :]
@@ -83,10 +94,15 @@ def fault_of_names(claim: str, grounds: Sequence[Ground], book: Grounds, known: 
         if not _spoken_of(party, grounds, book) and name not in known:
             return NameFault(f"所引证据没有提到“{name}”", _other_party(text, grounds, book))
     evidence = "\n".join(g.said + g.before + g.document.title for g in grounds) + known
+    listed = _unknown_listed(claim, evidence, grounds, book)
+    if listed is not None:
+        return NameFault(f"所引证据没有提到“{listed}”", _likeliest(listed, book.parties))
     misspelt = _misspelt(_without(text, book), evidence, book)
     if misspelt is not None:
         return misspelt
     for name in _other_names(_without(text, book), evidence):
+        if "某" not in name and name in vocabulary:
+            continue
         likely = _likeliest(name, [*book.parties, *_masked_names(evidence), *_tagged_names(evidence)])
         return NameFault(f"所引证据没有提到“{name}”", likely)
     for name in _organisations(_without(text, book)):
@@ -104,6 +120,27 @@ def fault_of_roles(claim: str, book: Grounds) -> NameFault | None:
             if role not in roles and roles & set(_OPPOSED[role]) and not roles & {"other", "intermediary"}:
                 return NameFault(f"材料中{name}不是{title}", None)
     return None
+
+
+def speaker_fault(before: str, speakers: Sequence[str], book: Grounds) -> NameFault | None:
+    """Who the words before a quotation say is speaking, against those who said it; None where they do not tell."""
+    said = _SAYS.search(before)
+    if said is None or not speakers:
+        return None
+    written = said["who"].strip()
+    allowed = {name for speaker in speakers for name in _names_of(speaker, book)}
+    named = next((n for n in book.parties if written.endswith(n)), None)
+    if any(written.endswith(name) or name.endswith(written) for name in allowed):
+        return None
+    if named is not None or said["how"] in _SENDING:
+        return NameFault(f"这段话是{speakers[0]}说的，不是{named or written}", speakers[0])
+    return None
+
+
+def _names_of(speaker: str, book: Grounds) -> set[str]:
+    """The names of the party that a speaker's name is one of; the name itself for someone who is no party."""
+    party = book.parties.get(speaker)
+    return {speaker} if party is None else {speaker, party.name, *party.aliases}
 
 
 def _titled(claim: str, book: Grounds) -> Iterator[tuple[str, PartyRole, list[str]]]:
@@ -129,6 +166,18 @@ def _trailing_names(text: str, book: Grounds) -> list[str]:
         found.append(name)
         text = text[: -len(name)].rstrip("、和及与")
     return found
+
+
+def _unknown_listed(claim: str, evidence: str, grounds: Sequence[Ground], book: Grounds) -> str | None:
+    """Someone listed as payer or payee (付款人甲、乙) who is in neither the cited rows nor the facts read from them."""
+    cited = {g.sentence.id for g in grounds}
+    amounts = [a for a in book.facts.amounts if any(r.sentence in cited for r in a.evidence)]
+    sides = {name for a in amounts for name in (a.payer, a.payee) if name}
+    for match in _LISTED.finditer(claim):
+        for name in re.split(r"[、和及]", match["who"].removesuffix("等")):
+            if name and name not in evidence and name not in sides:
+                return name
+    return None
 
 
 def _misspelt(text: str, evidence: str, book: Grounds) -> NameFault | None:

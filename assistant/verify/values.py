@@ -145,7 +145,7 @@ def _same(claimed: Value, value: Value, hedges: bool) -> bool:
     if not (_close(claimed.low, value.low) and _close(claimed.high, value.high)):
         return False
     if claimed.kind == "number":
-        return value.kind != "date"
+        return value.kind not in ("date", "identity")
     if value.kind == "number":
         return claimed.kind != "share" and not claimed.vague and (not hedges or claimed.hedge in ("", "about"))
     if claimed.kind != value.kind or claimed.vague != value.vague:

@@ -193,3 +193,24 @@ def test_a_model_may_judge_what_wording_cannot(knowledge: Knowledge) -> None:
         )[1]
         statuses.append(verification.checked[0].status)
     assert statuses == ["verified", "unchecked", "mismatch"]
+
+
+@pytest.mark.parametrize(
+    ("text", "citations", "right"),
+    [
+        ("樊立军发送消息称：“放心，行长是我战友”。", "证2:D2.S1", True),
+        ("蒋文斌称：“放心，行长是我战友”。", "证2:D2.S1", False),
+        ("樊立钧发送消息称：“放心，行长是我战友”。", "证2:D2.S1", False),
+        ("证明虚构身份或办事能力：证1、证2，相互印证。", "证1:D1.S3 证2:D2.S1", True),
+        ("证明虚构身份或办事能力：证1，来源单一。", "证1:D1.S6", False),
+        ("证明虚构身份和办事能力：证1，来源单一。", "证1:D1.S3", False),
+        ("据资金往来明细记载，支付疏通费2.5万元（付款人蒋文斌）。", "证3:D3.S1", True),
+        ("据资金往来明细记载，支付疏通费2.5万元（付款人蒋文武）。", "证3:D3.S1", False),
+        ("该要件要求：对身份、资质作虚假陈述或者隐瞒。", "法:刑法#266", True),
+        ("应当重新研判，可以核查：调取资金流水，查明收款后的去向。", "法:刑法#266", True),
+        ("蒋文斌、许晓东的行为涉嫌诈骗罪。", "证1:D1.S2 法:刑法#266", False),
+    ],
+)
+def test_who_says_shows_and_pays(knowledge: Knowledge, text: str, citations: str, right: bool) -> None:
+    failed = [c.detail for c in _checks(text, citations, knowledge) if c.status in _FAILED]
+    assert (not failed) == right, failed
