@@ -10,9 +10,10 @@ import re
 
 from assistant.draft.casefile import CaseFile
 from assistant.draft.wording import full_stop, number, yuan
-from assistant.records import AmountFinding, Claim, MemoSection, OffenceAssessment
+from assistant.records import AmountFinding, Claim, MemoSection, Offence, OffenceAssessment
 
 _PARTS_IN_LINE = 6
+_COUNTED: Offence = "侵犯公民个人信息"
 
 
 def amount_claims(case: CaseFile) -> list[Claim]:
@@ -23,10 +24,14 @@ def amount_claims(case: CaseFile) -> list[Claim]:
         amount = offence.amount
         if amount.value_cny is None:
             continue
+        if not amount.bracket and not amount.threshold and told:
+            continue  # the sum is no element of this offence, and stands above already
         key = (amount.value_cny, tuple(p.citation for p in amount.parts))
         claims += _sum(case, offence, repeated=key in told)
+        claims += _standard(case, offence)
         told.add(key)
-    claims += _counted(case)
+    if not any(o.offence == _COUNTED and o.amount.value_cny is not None for o in case.live_offences()):
+        claims += _counted(case)
     if not claims:
         return [Claim(text=case.forms.phrases.amount_none)]
     return [*claims, Claim(text=case.forms.phrases.amount_unverified)]
@@ -37,12 +42,15 @@ def _sum(case: CaseFile, offence: OffenceAssessment, repeated: bool) -> list[Cla
     assert amount.value_cny is not None
     evidence = [ref for part in amount.parts if (ref := case.evidence_of(part.citation))]
     sought = "索要而未取得的金额" if amount.basis.startswith("索要") else "金额"
-    stated = "，系材料所载合计数" if "合计数" in amount.basis else ""
+    stated = ""
+    if "合计数" in amount.basis:
+        stated = "，系材料所载合计数" if len(amount.parts) < 2 else "，各项为材料所载合计数"
     if repeated:
         made = f"与前项{sought}相同，合计{yuan(amount.value_cny)}"
     else:
         made = f"{sought}{reckoning(amount)}{stated}" + ("，明细见附件" if len(amount.parts) > _PARTS_IN_LINE else "")
-    return [case.claim(full_stop(f"{offence.offence}罪：{made}"), evidence), *_standard(case, offence)]
+    claims = [case.claim(full_stop(f"{offence.offence}罪：{made}"), evidence)]
+    return [*claims, *_counted(case)] if offence.offence == _COUNTED else claims
 
 
 def _standard(case: CaseFile, offence: OffenceAssessment) -> list[Claim]:
@@ -54,7 +62,7 @@ def _standard(case: CaseFile, offence: OffenceAssessment) -> list[Claim]:
     if not amount.bracket:
         return [case.claim(full_stop(standard), law=amount.authorities)]
     note = f"（{standard}）" if standard else ""
-    return [case.claim(full_stop(f"上述金额属于“{amount.bracket}”{note}"), law=amount.authorities)]
+    return [case.claim(full_stop(f"据此对应“{amount.bracket}”{note}"), law=amount.authorities)]
 
 
 def _told_standard(case: CaseFile, threshold: str) -> str:
@@ -80,7 +88,7 @@ def reckoning(amount: AmountFinding, most: int = _PARTS_IN_LINE) -> str:
 def _counted(case: CaseFile) -> list[Claim]:
     """How much personal information was dealt in: the largest number that the material states."""
     counts = [c for c in case.facts.counts if c.what == "personal_information"]
-    if not counts or not any(o.offence == "侵犯公民个人信息" for o in case.offences()):
+    if not counts or not any(o.offence == _COUNTED for o in case.live_offences()):
         return []
     largest = max(counts, key=lambda c: c.value)
     text = f"侵犯公民个人信息罪：涉及的公民个人信息为{number(largest.value)}{largest.unit}，应当去重核实。"

@@ -13,11 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.draft.amounts import reckoning
 from assistant.draft.casefile import CaseFile
-from assistant.draft.events import alike
 from assistant.draft.evidence import pointed, said, telling, unique
 from assistant.draft.statutes import statute_claim
-from assistant.draft.wording import full_stop, ordinal, short_name, yuan
+from assistant.draft.wording import full_stop, ordinal, short_name
 from assistant.knowledge.files import Element
 from assistant.records import (
     Claim,
@@ -109,20 +109,26 @@ def _worth_a_section(case: CaseFile, offence: OffenceAssessment) -> list[Element
 
 
 def _element(case: CaseFile, offence: OffenceAssessment, element: ElementFinding, quoted: set[str]) -> Iterator[Claim]:
-    """The claims of one element; `quoted` are the sentences quoted for earlier elements of the offence."""
+    """The claims of one element; `quoted` are the sentences quoted for earlier elements of the offence.
+
+    What the element asks for is said for the primary offence, or the first; the others keep to the evidence.
+    """
     if element.id in _COMPUTED:
         yield _computed(case, offence, element)
         return
     phrases = case.forms.phrases
     written = _written(case, offence, element)
     own = _own_reason(element, written)
-    shown = _telling(element.evidence, written, quoted)
+    first = offence.offence == case.offences()[0].offence
+    shown = _telling(element.evidence, written, quoted, _QUOTES if first else 1)
     new = [ref for ref in shown if ref.sentence not in quoted]
     quoted.update(ref.sentence for ref in shown)
     if own:
-        yield case.claim(full_stop(own), shown if _states_facts(case, own) else (), offence.statutes)
+        yield case.claim(
+            full_stop(own), telling(element.evidence) if _states_facts(case, own) else (), offence.statutes
+        )
         new = [ref for ref in new if ref.sentence not in case.told]
-    elif written is not None:
+    elif written is not None and first:
         yield Claim(text=full_stop(f"{phrases.element_lead}{_first_sentence(written.description)}"))
     if new:
         quotes = "；".join(said(case, ref, _QUOTE_LENGTH, _words_of(written)) for ref in new)
@@ -157,21 +163,23 @@ def _states_facts(case: CaseFile, text: str) -> bool:
     return bool(re.search(r"\d", text)) or any(name in text for name in named)
 
 
-def _telling(evidence: Sequence[EvidenceRef], written: Element | None, quoted: set[str]) -> list[EvidenceRef]:
-    """The sentences closest to what the element asks for, new ones first, from different documents where there are."""
-    words = "".join(_words_of(written))
-
-    def rank(ref: EvidenceRef) -> tuple[bool, float]:
-        return (ref.sentence in quoted, -alike(ref.quote, words) if words else 0.0)
-
-    return telling(sorted(unique(evidence), key=rank), _QUOTES)
+def _telling(
+    evidence: Sequence[EvidenceRef], written: Element | None, quoted: set[str], most: int
+) -> list[EvidenceRef]:
+    """The sentences closest to what the element asks for, new ones first, from different documents where there are;
+    those without any of its words only where there are no others."""
+    words = set(_words_of(written))
+    near = {ref.sentence: sum(word in ref.quote for word in words) for ref in evidence}
+    close = [ref for ref in unique(evidence) if near[ref.sentence]] or unique(evidence)
+    return telling(sorted(close, key=lambda ref: (ref.sentence in quoted, -near[ref.sentence])), most)
 
 
 def _words_of(written: Element | None) -> list[str]:
     """The two-character words of what the element asks for: a quotation is cut around them."""
     if written is None:
         return []
-    return re.findall(r"[\u4e00-\u9fff]{2}", f"{written.name}{written.description}{written.shown_by.text}")
+    runs = re.findall(r"[\u4e00-\u9fff]{2,}", f"{written.name}，{written.description}，{written.shown_by.text}")
+    return sorted({run[i : i + 2] for run in runs for i in range(len(run) - 1)})
 
 
 def _first_sentence(text: str) -> str:
@@ -182,10 +190,9 @@ def _computed(case: CaseFile, offence: OffenceAssessment, element: ElementFindin
     """The element of amount or circumstances: the sum and its bracket; the reckoning stands in its own section."""
     amount = offence.amount
     see = f"计算过程见“{case.forms.headings['amount']}”"
-    if amount.value_cny is None:
-        if not amount.bracket:
-            return Claim(text=case.forms.phrases.amount_none)
+    if amount.bracket:
         return case.claim(full_stop(f"{amount.bracket}，{see}"), law=amount.authorities or offence.statutes)
+    if amount.value_cny is None:
+        return Claim(text=case.forms.phrases.amount_none)
     evidence = [ref for part in amount.parts if (ref := case.evidence_of(part.citation))]
-    bracket = f"，{amount.bracket}" if amount.bracket else ""
-    return case.claim(full_stop(f"金额合计{yuan(amount.value_cny)}{bracket}，{see}"), evidence or element.evidence)
+    return case.claim(full_stop(f"金额{reckoning(amount)}，{see}"), evidence or element.evidence)

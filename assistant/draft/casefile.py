@@ -18,7 +18,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from assistant.draft.forms import Forms, forms
-from assistant.draft.sources import is_heading, title
+from assistant.draft.sources import is_heading, speaker_name, title
 from assistant.records import (
     Assessment,
     BehaviourType,
@@ -139,14 +139,30 @@ class CaseFile:
 
     def charges(self) -> str:
         """The offences proposed, as 敲诈勒索罪、诈骗罪; empty where none is at least partly shown."""
-        shown = [o for o in self.offences() if o.conclusion in ("established", "partly_established")]
-        return "、".join(f"{o.offence}罪" for o in shown)
+        return "、".join(self.charge_names())
+
+    def charge_names(self) -> list[str]:
+        """The offences proposed, each with 罪."""
+        return [f"{o.offence}罪" for o in self.offences() if o.conclusion in ("established", "partly_established")]
 
     def named(self, document: Document) -> str:
         """How a document is called: `证1《报案材料》` the first time, then `证1`."""
         first = document.id not in self.introduced
         self.introduced.add(document.id)
         return f"{document.exhibit}{title(document)}" if first else document.exhibit
+
+    def source(self, document: Document, sentence: Sentence) -> str:
+        """Who or what a sentence is quoted from: the speaker of a turn, by the name of the party behind a nickname
+        (`纪小满（“满满”）` the first time), else the document."""
+        if sentence.speaker is None:
+            return self.named(document)
+        speaker = speaker_name(sentence)
+        known = next((p.name for p in self.facts.parties if speaker in p.aliases and p.name != speaker), None)
+        if known is None:
+            return speaker
+        first = speaker not in self.introduced
+        self.introduced.add(speaker)
+        return f"{known}（“{speaker}”）" if first else known
 
     def behaviour_name(self, kind: BehaviourType) -> str:
         """The Chinese name of a behaviour."""

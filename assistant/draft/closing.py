@@ -20,6 +20,7 @@ from assistant.records import Behaviour, Claim, EvidenceRef, Gap
 _MOST_GAPS = 8
 _MOST_NAMED = 8
 _MOST_TO_DO = 2
+_FEW_STEPS = 3
 _QUOTE_LENGTH = 60
 _SAME = 0.75
 _MOST_CHECKS = 3
@@ -78,11 +79,20 @@ def steps(case: CaseFile) -> list[str]:
             if element.verdict != "established" and element.missing:
                 to_do = "；".join(m.rstrip("。；") for m in element.missing[:_MOST_TO_DO])
                 wanted.append(f"为查明“{short_name(element.name)}”：{to_do}")
+    if len(wanted) < _FEW_STEPS:
+        wanted += [gap.rstrip("。；") for gap in _typical_gaps(case)]
     kept: list[str] = []
     for step in wanted:
         if step and not any(alike(step, other) > _SAME for other in kept):
             kept.append(step)
     return kept[:_MOST_GAPS]
+
+
+def _typical_gaps(case: CaseFile) -> tuple[str, ...]:
+    """What the material of such cases usually lacks, for the first offence: to be checked where little else is open."""
+    offence = next((o.offence for o in case.live_offences()), None)
+    file = case.knowledge.offences.get(offence) if offence else None
+    return file.typical_gaps[:_FEW_STEPS] if file else ()
 
 
 def _gap(gap: Gap) -> str:

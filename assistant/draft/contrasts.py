@@ -14,8 +14,8 @@ from assistant.draft.wording import full_stop
 from assistant.records import OFFENCES, Claim, Contrast, MemoSection
 
 _MOST_CONTRASTS = 4
-_QUOTES = 2
-_QUOTE_LENGTH = 30
+_QUOTES = 1
+_QUOTE_LENGTH = 44
 
 
 def contrast_sections(case: CaseFile) -> list[MemoSection]:
@@ -25,8 +25,10 @@ def contrast_sections(case: CaseFile) -> list[MemoSection]:
 
 
 def relation_claims(case: CaseFile) -> list[Claim]:
-    """How the offences that stand relate to each other (罪数); nothing where fewer than two do."""
-    standing = [o for o in case.offences() if o.conclusion in ("established", "partly_established")]
+    """How the offences that stand relate to each other (罪数): those shown, or, where none is, those partly shown; nothing
+    where that is fewer than two."""
+    partly = [o for o in case.offences() if o.conclusion == "partly_established"]
+    standing = [o for o in case.offences() if o.conclusion == "established"] or partly
     relation = case.assessment.relation.strip()
     if not relation or len(standing) < 2:
         return []

@@ -27,6 +27,7 @@ _TAKEN_IN: tuple[AmountRole, ...] = ("proceeds", "fee")
 _MOST_LISTED = 6
 _RUNS_ON = 3
 _UNDATED = "9999"
+_SHORT = 14  # a sentence so short seldom tells a fact by itself
 _ANAPHORA = re.compile(r"(?:其|该|此|上述|他|她|对方|后|之后|随后|于是|因此|同时)(?!他|它|余)")
 _QUOTE_LENGTH = 96
 _NARRATIVE_LENGTH = 130
@@ -139,6 +140,8 @@ def _points(case: CaseFile) -> list[Point]:
         when = inherited.get(sentence_id, _UNDATED)
         if _ANAPHORA.match(spoken(document, sentence)):
             weight *= 0.7
+        if len(whole.quote) < _SHORT and not amounts[sentence_id]:
+            weight *= 0.5
         found.append(Point(whole, document, sentence, dated, when, weight, tuple(amounts[sentence_id])))
     return found
 
@@ -250,8 +253,7 @@ def _tell(case: CaseFile, group: Sequence[Point], also: str, *, same_source: boo
         if before and before.sentence.speaker == turn.sentence.speaker:
             told[-1] += quoted(quote)
         else:
-            named = "" if turn.sentence.speaker else case.named(turn.document)
-            told.append(speech(turn.document, turn.sentence, quote, named))
+            told.append(speech(turn.document, turn.sentence, quote, case.source(turn.document, turn.sentence)))
     body = "；".join(told)
     lead = f"{day(point.dated)}，" if point.dated and not _HAS_DAY.search(body) else also
     return case.claim(full_stop(lead + body), [turn.ref for turn in group])

@@ -27,7 +27,9 @@ _THING = re.compile(
 )
 _MOST_ITEMS = 12
 _MOST_SUMS = 3
-_MOST_POINTS = 8
+_MOST_DOCUMENTS = 4
+_MOST_POINTS = 6
+_MOST_PROVEN = 5
 _FEW = 2
 _MOVED: tuple[AmountRole, ...] = ("proceeds", "paid", "fee", "waived", "loan", "loss")
 
@@ -46,16 +48,16 @@ def proof_claims(case: CaseFile) -> list[Claim]:
 
 
 def _moved(case: CaseFile) -> Claim | None:
-    """Which exhibits show payments, with the first sums of each."""
+    """Which exhibits show payments, with the largest sums of each."""
     by_document: dict[str, dict[str, EvidenceRef]] = defaultdict(dict)
-    for amount in case.facts.amounts:
+    for amount in sorted(case.facts.amounts, key=lambda a: -a.value_cny):
         if amount.role in _MOVED and amount.evidence:
             by_document[amount.evidence[0].document].setdefault(yuan(amount.value_cny), amount.evidence[0])
     if not by_document:
         return None
     shown: list[str] = []
     refs: list[EvidenceRef] = []
-    for name, sums in by_document.items():
+    for name, sums in list(by_document.items())[:_MOST_DOCUMENTS]:
         refs += list(sums.values())[:_MOST_SUMS]
         told = names(list(sums), _MOST_SUMS)
         shown.append(f"{case.named(case.documents[name])}（{told}）")
@@ -69,7 +71,10 @@ def ranked_behaviours(case: CaseFile) -> list[tuple[BehaviourType, list[Evidence
     for behaviour in case.facts.behaviours:
         if behaviour.type != "other" and (behaviour.type != "lawful_complaint" or not case.refers):
             by_type[behaviour.type] += [(behaviour.confidence, ref) for ref in behaviour.evidence]
-    ranked = sorted(by_type.items(), key=lambda item: (-sum(c for c, _ in item[1]), item[0]))
+    ranked = sorted(
+        by_type.items(),
+        key=lambda item: (item[0] == "lawful_complaint" and not case.refuses, -sum(c for c, _ in item[1]), item[0]),
+    )
     return [(kind, unique(ref for _, ref in sorted(entries, key=lambda e: -e[0]))) for kind, entries in ranked]
 
 
@@ -123,7 +128,7 @@ def said(case: CaseFile, ref: EvidenceRef, limit: int, focus: Sequence[str] = ()
     case.told.add(ref.sentence)
     document, sentence = case.sentences[ref.sentence]
     quote = shorten(spoken(document, sentence), limit, focus or focus_words(case, ref.sentence))
-    return speech(document, sentence, quote, "" if sentence.speaker else case.named(document))
+    return speech(document, sentence, quote, case.source(document, sentence))
 
 
 def exhibits(case: CaseFile) -> tuple[Exhibit, ...]:
@@ -151,10 +156,17 @@ def exhibits(case: CaseFile) -> tuple[Exhibit, ...]:
             kind=document.kind,
             pages=document.pages,
             sha256=document.sha256,
-            proves="；".join(proves[document.id]) if proves[document.id] else case.forms.phrases.proves_nothing,
+            proves=_proven(list(proves[document.id]), case.forms.phrases.proves_nothing),
         )
         for document in case.material.documents
     )
+
+
+def _proven(points: list[str], nothing: str) -> str:
+    """The first points that a document proves; 等 where there are more."""
+    if not points:
+        return nothing
+    return "；".join(points[:_MOST_PROVEN]) + ("等" if len(points) > _MOST_PROVEN else "")
 
 
 def item_claims(case: CaseFile) -> list[Claim]:

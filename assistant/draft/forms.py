@@ -19,6 +19,7 @@ from assistant.resources import resource_dir
 HeadingKey = Literal[
     "letter",
     "source",
+    "others",
     "facts",
     "evidence",
     "amount",

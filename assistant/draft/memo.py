@@ -22,7 +22,7 @@ from assistant.draft.contrasts import contrast_sections, relation_claims
 from assistant.draft.events import fact_claims
 from assistant.draft.evidence import exhibits, item_claims, proof_claims, ranked_behaviours
 from assistant.draft.forms import HeadingKey
-from assistant.draft.parties import naming, party_claims
+from assistant.draft.parties import naming, party_sections
 from assistant.draft.wording import names, ordinal
 from assistant.records import (
     Assessment,
@@ -86,7 +86,7 @@ def _title(case: CaseFile) -> str:
     parties = names([p.name for p in suspects], _NAMED_IN_TITLE)
     if len(suspects) > _NAMED_IN_TITLE and all(p.kind == "person" for p in suspects):
         parties += "人"  # 张某等人
-    return pattern.format(parties=parties, charges=case.charges() or "犯罪")
+    return pattern.format(parties=parties, charges=names(case.charge_names(), _NAMED_IN_TITLE) or "犯罪")
 
 
 def _sections(case: CaseFile) -> Iterator[MemoSection]:
@@ -120,7 +120,7 @@ def _body(case: CaseFile) -> Iterator[MemoSection]:
     told = fact_claims(case)
     facts = [Claim(text=phrases.facts_intro), *told] if told else [Claim(text=phrases.facts_none)]
     parts: list[_Chapter] = [
-        ("source", [*_source(case), *party_claims(case)], ()),
+        ("source", _source(case), party_sections(case)),
         ("facts", facts, ()),
         ("evidence", proof_claims(case) or [Claim(text=phrases.evidence_none)], ()),
         ("amount", amount_claims(case) if not case.refuses or _has_sum(case) else (), ()),
@@ -170,14 +170,14 @@ def _letter(case: CaseFile) -> MemoSection:
 
 
 def _conduct(case: CaseFile) -> list[Claim]:
-    """What was done, in the names of the behaviours, and the sums that count."""
+    """What was done, in the names of the behaviours, and the sum of the first offence."""
     letter = case.forms.letter
     claims = []
     shown = ranked_behaviours(case)[:_LETTER_BEHAVIOURS]
     if shown:
         listed = "；".join(case.behaviour_name(kind) for kind, _ in shown)
         claims.append(case.claim(letter.conduct.format(behaviours=listed), [refs[0] for _, refs in shown]))
-    for offence in case.live_offences():
+    for offence in case.live_offences()[:1]:
         amount = offence.amount
         evidence = [ref for part in amount.parts if (ref := case.evidence_of(part.citation))]
         if amount.value_cny is not None and evidence:

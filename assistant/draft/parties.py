@@ -1,7 +1,7 @@
-"""Who is concerned: what the material says of each suspect, then the others listed by role.
+"""Who is concerned: what the material says of those complained of, then the others listed by role.
 
->>> party_claims(case)[0].text  # doctest: +SKIP
-'涉嫌人员：王强（又称“强哥”），男，1988年出生，系某公司法定代表人。'
+>>> party_sections(case)[0].claims[0].text  # doctest: +SKIP
+'王强（又称“强哥”），男，1988年出生，系某公司法定代表人。'
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from typing import NamedTuple
 from assistant.draft.casefile import CaseFile
 from assistant.draft.sources import is_personal
 from assistant.draft.wording import clauses, names, tidy
-from assistant.records import Claim, EvidenceRef, Party, PartyRole
+from assistant.records import Claim, EvidenceRef, MemoSection, Party, PartyRole
 
 _MOST_NAMED = 8
+_MOST_ALIASES = 3
 _MOST_SAID = 60
 _ORDER: tuple[PartyRole, ...] = ("reporter", "victim", "institution", "client", "intermediary", "witness", "regulator")
 _IDENTITY = re.compile(r"身份证|公民身份号码|出生|(?<!\d)\d{17}[\dXx](?!\d)|统一社会信用代码")
@@ -31,47 +32,53 @@ class Introduction(NamedTuple):
     ref: EvidenceRef
 
 
-def party_claims(case: CaseFile) -> list[Claim]:
-    """Suspects first: those of whom something is said one by one, the rest together; then every other role.
-
-    Each party is listed once, by its first role in this order.
-    """
+def party_sections(case: CaseFile) -> list[MemoSection]:
+    """A run-in paragraph for those complained of and one for all others, each party once, by its first role."""
     suspects = [p for p in case.facts.parties if "suspect" in p.roles]
+    unit = case.forms.suspect_unit
     persons = [p for p in suspects if p.kind == "person"]
-    claims = _suspects(case, persons, case.role("suspect"))
+    claims = _suspects(case, persons, "")
     if not persons:
         claims.append(Claim(text=case.forms.phrases.suspects_unknown))
     elif not case.refuses and not any(_IDENTITY.search(r.quote) for p in persons for r in p.evidence):
         claims.append(Claim(text=case.forms.phrases.identity_unknown))
-    unit = case.forms.suspect_unit
-    claims += _suspects(case, [p for p in suspects if p.kind != "person"], unit.refer if case.refers else unit.other)
-    listed = {party.name for party in suspects}
+    units = [p for p in suspects if p.kind != "person"]
+    claims += _suspects(case, units, f"{unit.refer if case.refers else unit.other}：")
+    sections = [MemoSection(heading=f"1．{case.role('suspect')}", claims=tuple(claims))]
+    others = _others(case, {party.name for party in suspects})
+    if others:
+        sections.append(MemoSection(heading=f"2．{case.forms.headings['others']}", claims=tuple(others)))
+    return sections
+
+
+def _others(case: CaseFile, listed: set[str]) -> list[Claim]:
+    claims = []
     for role in _ORDER:
         group = [p for p in case.facts.parties if role in p.roles and p.name not in listed]
         listed.update(p.name for p in group)
         if group:
-            claims.append(_together(case, case.role(role), group))
+            shown = group[:_MOST_NAMED]
+            evidence = [naming(party, party.name) or party.evidence[0] for party in shown if party.evidence]
+            claims.append(case.claim(f"{case.role(role)}：{names([p.name for p in group], _MOST_NAMED)}。", evidence))
     return claims
 
 
 def _suspects(case: CaseFile, parties: Sequence[Party], label: str) -> list[Claim]:
+    """Those of whom something is said one by one, the others together."""
     claims, plain = [], []
     for party in parties:
         known = _introduction(case, party)
-        if known is None and not _aliases(party):
+        if known is None:
             plain.append(party)
             continue
-        text = f"{label}：{_named(party)}" + (f"，{known.said}" if known else "")
-        first = known.ref if known else naming(party, party.name)
-        evidence = [ref for ref in (first, *_aliases(party).values()) if ref]
-        claims.append(case.claim(text + "。", evidence))
-    return [*claims, _together(case, label, plain)] if plain else claims
-
-
-def _together(case: CaseFile, label: str, group: Sequence[Party]) -> Claim:
-    shown = group[:_MOST_NAMED]
-    evidence = [naming(party, party.name) or party.evidence[0] for party in shown if party.evidence]
-    return case.claim(f"{label}：{names([p.name for p in group], _MOST_NAMED)}。", evidence)
+        evidence = [known.ref, *_aliases(party).values()]
+        claims.append(case.claim(f"{label}{_named(party)}，{known.said}。", evidence))
+    if plain:
+        shown = plain[:_MOST_NAMED]
+        named = names([_named(party) for party in plain], _MOST_NAMED)
+        evidence = [ref for p in shown for ref in (naming(p, p.name), *_aliases(p).values()) if ref]
+        claims.append(case.claim(f"{label}{named}。", evidence))
+    return claims
 
 
 def _named(party: Party) -> str:
@@ -80,10 +87,10 @@ def _named(party: Party) -> str:
 
 
 def _aliases(party: Party) -> dict[str, EvidenceRef]:
-    """The aliases that some evidence of the party carries, each with it."""
+    """The first aliases that some evidence of the party carries, each with it."""
     new = [a for a in party.aliases if a not in party.name and party.name not in a and not re.search(r"[<>@]", a)]
-    found = {alias: naming(party, alias) for alias in new}
-    return {alias: ref for alias, ref in found.items() if ref}
+    found = {alias: ref for alias in new if (ref := naming(party, alias))}
+    return dict(list(found.items())[:_MOST_ALIASES])
 
 
 def naming(party: Party, name: str) -> EvidenceRef | None:

@@ -36,6 +36,7 @@ _RECORDS: dict[DocumentKind, str] = {
     "web": "显示",
 }
 _LONGEST_HEADING = 45
+_ANSWER = re.compile(r"^\s*[问答][：:]\s*")
 
 
 def title(document: Document) -> str:
@@ -63,10 +64,11 @@ def is_heading(document: Document, sentence: Sentence) -> bool:
 
 
 def spoken(document: Document, sentence: Sentence) -> str:
-    """The words of the sentence on one line, without the time and name that a chat export puts before them."""
+    """The words of the sentence on one line, without the time and name that a chat export puts before them, or the 答：
+    of a transcript."""
     text = tidy(document.quote(sentence))
     if sentence.speaker is None:
-        return text
+        return _ANSWER.sub("", text) or text
     labels = [sentence.speaker, *(sentence.time or "").split(), sentence.time or ""]
     found = True
     while found:
@@ -91,7 +93,7 @@ def voice(document: Document, sentence: Sentence, quote: str) -> Voice:
         return "turn"
     if document.kind == "table":
         return "row"
-    if document.kind in ("chat", "posts") or is_personal(quote):
+    if document.kind in ("chat", "posts") or is_personal(quote) or _ANSWER.match(document.quote(sentence)):
         return "quoted"
     return "narrative"
 
@@ -101,9 +103,9 @@ def attribution(document: Document, named: str) -> str:
     return f"据{named}{'反映' if is_statement(document) else '记载'}"
 
 
-def speech(document: Document, sentence: Sentence, text: str, named: str) -> str:
+def speech(document: Document, sentence: Sentence, text: str, source: str) -> str:
     """A quotation with who says it: `王强发送消息称：“…”`, `证1反映：“…”`, `证4《台账》载明：“…”`."""
     if sentence.speaker:
-        return f"{speaker_name(sentence)}{_SAYS.get(document.kind, '称')}：{quoted(text)}"
+        return f"{source}{_SAYS.get(document.kind, '称')}：{quoted(text)}"
     verb = "反映" if is_statement(document) else _RECORDS.get(document.kind, "记载")
-    return f"{named}{verb}：{quoted(text)}"
+    return f"{source}{verb}：{quoted(text)}"

@@ -18,7 +18,7 @@ from assistant.export.plain import plain
 from assistant.knowledge.numbering import ArticleNumber
 from assistant.records import Authority, CaseMaterial, CheckStatus, Claim, Document, Memo, Sentence, Verification
 
-_MOST_QUOTED = 4
+_MOST_QUOTED = 3
 _MOST_MARKS = 4
 _LONG_QUOTE = 160
 _LONG_LAW = 70
@@ -46,10 +46,11 @@ def exhibits_of(claim: Claim) -> list[str]:
 
 
 def authority_name(title: str, number: str | None, article: str | None) -> str:
-    """`《…解释》（法释〔2013〕10号）第一条`."""
-    named = title if title.startswith("《") else f"《{title}》"
+    """`《…解释》（法释〔2013〕10号）第一条`; without a title `法释〔2013〕10号第一条`."""
+    named = title if not title or title.startswith("《") else f"《{title}》"
     place = ArticleNumber.parse(article) if article else None
-    return f"{named}{f'（{number}）' if number else ''}{place.chinese if place else ''}"
+    numbered = number and (f"（{number}）" if named else number)
+    return f"{named}{numbered or ''}{place.chinese if place else ''}"
 
 
 class Notes:
@@ -65,6 +66,7 @@ class Notes:
         self._sentences = {s.id: (d, s) for d in material.documents for s in d.sentences}
         self._status = {(c.claim, c.citation): c.status for c in verification.checked}
         self._first: dict[str, int] = {}
+        self._named: set[str] = set()
         self._notes: list[tuple[str, ...]] = []
 
     def add(self, claim: Claim) -> tuple[Mark, ...]:
@@ -115,7 +117,7 @@ class Notes:
     def _words(self, citation: str) -> str:
         document, sentence = self._sentences.get(citation.partition(":")[2], (None, None))
         if document is not None and sentence is not None:
-            return document.quote(sentence)
+            return _spoken(document.quote(sentence), sentence)
         authority = self._authorities.get(citation)
         return authority.text if authority and authority.verbatim else ""
 
@@ -130,20 +132,39 @@ class Notes:
         """Where a citation points, for a reader: exhibit, title, page, place; or the authority's name."""
         document, sentence = self._sentences.get(citation.partition(":")[2], (None, None))
         if document is not None and sentence is not None:
-            return f"{document.exhibit}《{_title(document)}》{_where(document, sentence)}"
+            title = self._once(document.id, f"《{_title(document)}》")
+            return f"{document.exhibit}{title}{_where(document, sentence)}"
         authority = self._authorities.get(citation)
         if authority is None:
             return plain(citation)
+        if authority.number and not self._once(authority.number, "first"):
+            return plain(authority_name("", authority.number, authority.article))
         return plain(authority_name(authority.title, authority.number, authority.article))
+
+    def _once(self, key: str, text: str) -> str:
+        """The text the first time it is asked for under this key, then nothing."""
+        new = key not in self._named
+        self._named.add(key)
+        return text if new else ""
 
     def _quote(self, citation: str) -> str:
         document, sentence = self._sentences.get(citation.partition(":")[2], (None, None))
         if document is not None and sentence is not None:
-            text = _cut(plain(document.quote(sentence)).strip(), _LONG_QUOTE, "（全文见原件）")
+            text = _cut(_spoken(document.quote(sentence), sentence), _LONG_QUOTE, "（全文见原件）")
             who = f"{plain(sentence.speaker)}：" if sentence.speaker else ""
             return f"{who}“{text}”"
         authority = self._authorities.get(citation)
         return _law_text(authority) if authority else "（所附法律依据中没有此条）"
+
+
+def _spoken(quote: str, sentence: Sentence) -> str:
+    """The words of a turn without the time and name that stand in front of them in a chat export."""
+    text = plain(quote).strip()
+    speaker = plain(sentence.speaker or "")
+    head, found, rest = text.partition(speaker) if speaker else ("", "", text)
+    if found and rest.strip() and not re.sub(r"[\d\s:：./年月日\-\[\]【】()（）]", "", head):
+        return rest.lstrip("：: 　")
+    return text
 
 
 def _law_text(authority: Authority) -> str:

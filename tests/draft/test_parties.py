@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from casebook import Case, Finder, document, gang, thin_tip
 
-from assistant.draft.parties import party_claims
+from assistant.draft.parties import party_sections
 from assistant.records import Assessment, CaseFacts, CaseMaterial, CaseMeta, Party
 
 _NO_OPINION = Assessment(recommendation="refer", recommendation_reason="", primary=None, relation="", offences=())
+
+
+def party_claims(case):
+    return [claim for section in party_sections(case) for claim in section.claims]
 
 
 def case_with(lines: list[str], party: dict) -> Case:
@@ -19,21 +23,21 @@ def case_with(lines: list[str], party: dict) -> Case:
 
 def test_what_identifies_a_suspect_follows_the_name(opened) -> None:
     case = case_with(["王强（男，1988年出生），系甲公司法定代表人，多次索要钱款。"], {"name": "王强"})
-    assert party_claims(opened(case))[0].text.startswith("涉嫌人员：王强，")
+    assert party_claims(opened(case))[0].text.startswith("王强，")
     case = case_with(["王强，男，1988年出生，系甲公司法定代表人，多次索要钱款。"], {"name": "王强"})
-    assert party_claims(opened(case))[0].text == "涉嫌人员：王强，男，1988年出生，系甲公司法定代表人。"
+    assert party_claims(opened(case))[0].text == "王强，男，1988年出生，系甲公司法定代表人。"
 
 
 def test_an_alias_needs_evidence(opened) -> None:
     case = case_with(["王强要求付款。", "强哥让我别管。"], {"name": "王强", "aliases": ("强哥", "老王")})
     claim = party_claims(opened(case))[0]
-    assert claim.text == "涉嫌人员：王强（又称“强哥”）。"
+    assert claim.text == "王强（又称“强哥”）。"
     assert claim.citations == ("证1:D1.S1", "证1:D1.S2")
 
 
 def test_a_mail_address_or_a_part_of_the_name_is_no_alias(opened) -> None:
     case = case_with(["王强 <w@a.example>要求付款。"], {"name": "王强", "aliases": ("王强 <w@a.example>", "王")})
-    assert party_claims(opened(case))[0].text == "涉嫌人员：王强。"
+    assert party_claims(opened(case))[0].text == "王强。"
 
 
 def test_nobody_known_is_said(opened) -> None:

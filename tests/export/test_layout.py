@@ -56,13 +56,13 @@ def test_a_note_is_set_once_and_its_mark_again_later(layout) -> None:
 def test_notes_say_where_and_quote(layout) -> None:
     lines = ["\n".join(note) for note in layout.notes]
     assert lines[0] == "证1《举报材料 {{ title }}》（D1.S1，第2页）。"  # in the letter only the place
-    assert lines[1] == "证1《举报材料 {{ title }}》（D1.S1，第2页）：“张三称：不给钱就投诉。”"
+    assert lines[1] == "证1（D1.S1，第2页）：“张三称：不给钱就投诉。”"
 
 
 def test_many_citations_are_all_named(layout) -> None:
     rows = next("\n".join(note) for note in layout.notes if "另见" in "".join(note))
     assert all(f"D2.S{n}" in rows for n in range(1, 10))
-    assert "证2《台账》（D2.S3）：“日期：2023-01-03；金额：300”〔未核验〕" in rows
+    assert "证2（D2.S3）：“日期：2023-01-03；金额：300”〔未核验〕" in rows
 
 
 def test_a_digest_and_a_doubt_are_marked(layout) -> None:
