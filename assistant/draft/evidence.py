@@ -1,10 +1,10 @@
 """What each piece of evidence proves: the points of proof with their exhibits, the evidence list, the items.
 
-The points are the behaviours found; each names the exhibits that show it, how often, and whether sources of different
-kinds agree, so that a reader sees at once what rests on a single document.
+The points are the behaviours found; each names the exhibits that show it, and says where all rests on a single
+document. Whether several documents truly corroborate each other is for a person to judge.
 
     >>> proof_claims(case)[0].text  # doctest: +SKIP
-    '证明以投诉要挟索取财物：证2《聊天记录》3处、证1《报案材料》1处；来自不同材料，可以互相印证。'
+    '证明以投诉要挟索取财物：证2《聊天记录》、证1，见于多份材料。'
 """
 
 from __future__ import annotations
@@ -83,10 +83,12 @@ def _proof(case: CaseFile, about: str, refs: list[EvidenceRef]) -> Claim:
     for ref in refs:
         by_document[ref.document].append(ref)
     listed = [case.named(case.documents[name]) for name in by_document]
-    weight = "，相互印证" if len(by_document) > 1 else "，来源单一，须补强"
+    weight = "，见于多份材料" if len(by_document) > 1 else "，来源单一，须补强"
     if about == case.behaviour_name("lawful_complaint"):
         weight = ""
-    return case.claim(f"{_proves(case)}{about}：{'、'.join(listed)}{weight}。", telling(refs))
+    return case.claim(
+        f"{_proves(case)}{about}：{'、'.join(listed)}{weight}。", telling(refs, max(_MOST_CITED, len(by_document)))
+    )
 
 
 def _proves(case: CaseFile) -> str:

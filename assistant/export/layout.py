@@ -95,7 +95,7 @@ def lay_out(memo: Memo, material: CaseMaterial, verification: Verification) -> L
     annex_names = [plain(section.heading) for section, _ in annexes]
     notes.brief = _is_letter(memo) and bool(annexes and annexes[0][1])
     blocks += _sections(body, notes)
-    notes.brief = False
+    notes.end_letter()
     if annex_names:
         listed = tuple(f"{m[1]}．{m[2]}" if (m := _ANNEX.match(n)) and m[1] else n for n in annex_names)
         blocks.append(Block("attachments", lines=listed))

@@ -92,6 +92,11 @@ class Notes:
         self._notes.append(tuple(lines))
         return (Mark(number),)
 
+    def end_letter(self) -> None:
+        """From here on notes quote again, and name each document anew: the report may be read by itself."""
+        self.brief = False
+        self._named.clear()
+
     def _earlier(self, claim: Claim) -> tuple[Mark, ...]:
         numbers = sorted({self._first.get(c, 0) for c in claim.citations})
         if numbers[0] == 0 or len(numbers) > _MOST_MARKS or any(self._mark(claim, c) for c in claim.citations):

@@ -56,7 +56,7 @@ def test_a_note_is_set_once_and_its_mark_again_later(layout) -> None:
 def test_notes_say_where_and_quote(layout) -> None:
     lines = ["\n".join(note) for note in layout.notes]
     assert lines[0] == "证1《举报材料 {{ title }}》（D1.S1，第2页）。"  # in the letter only the place
-    assert lines[1] == "证1（D1.S1，第2页）：“张三称：不给钱就投诉。”"
+    assert lines[1] == "证1《举报材料 {{ title }}》（D1.S1，第2页）：“张三称：不给钱就投诉。”"
 
 
 def test_many_citations_are_all_named(layout) -> None:
