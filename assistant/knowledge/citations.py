@@ -84,7 +84,7 @@ _TOKENS = re.compile(
       | (?P<number>(?:(?<![{_PLACE}]){_SERIES}|{_LOCAL})\s?[〔\[(【﹝](?:19|20)\d\d[〕\])】﹞](?:第)?\d+号)
       | (?P<order>(?:国务院|主席|公安部|司法部|商务部|中国人民银行|中国银保监会|中国银行保险监督管理委员会|
             国家金融监督管理总局|中国证监会|国家市场监督管理总局|国家互联网信息办公室|国家网信办)
-            (?:令\(?(?:〔(?:19|20)\d\d〕|(?:19|20)\d\d年)?第\d+号\)?|\(?第\d+号\)?令))
+            (?:令(?:\(第\d+号\)|(?:〔(?:19|20)\d\d〕|(?:19|20)\d\d年)?第\d+号)|(?:\(第\d+号\)|第\d+号)令))
       | (?P<anaphor>(?:同|该|本|上述|前述|上引)(?:一)?(?:法律?|条例|司法解释|解释|规定|意见|办法|决定|通知|修正案|批复|纪要)
             |(?:同|该|本|上述|前述)条(?![款件例约])|(?:同|该)款(?!项)|前款|前条|上述条款)
       | (?P<article>第?[(]?[0-9零〇○一二三四五六七八九十百千两]+[)]?(?:[、,和及与至到\-~][0-9零〇○一二三四五六七八九十百千两]+)*
@@ -120,7 +120,7 @@ class CitationFinder:
 
     def find(self, text: str) -> list[LegalCitation]:
         """All legal citations and case numbers of `text`, in order. Offsets are those of `text`."""
-        view = make_view(text, squeeze=True)
+        view = _unescaped(make_view(text, squeeze=True))
         reader = _Reader(view, text, self._names)
         return sorted(reader.read(), key=lambda c: (c.start, c.end))
 
@@ -390,6 +390,16 @@ class _Reader:
         first, last = self._view.to_raw(start, end)
         plain = name[1:-1] if name.startswith("《") else name
         return LegalCitation(first, last, self._raw[first:last], by, plain, target)
+
+
+def _unescaped(view: View) -> View:
+    """The view without the backslashes that Markdown puts before punctuation (\\(2023\\)沪0105刑初123号)."""
+    if "\\" not in view.text:
+        return view
+    text = view.text
+    kept = [i for i, c in enumerate(text) if not (c == "\\" and re.match(r"[^\w\s]", text[i + 1 : i + 2]))]
+    spans = [view.to_raw(i, i + 1) for i in kept]
+    return View("".join(text[i] for i in kept), [start for start, _ in spans], [end for _, end in spans])
 
 
 def _title_end(text: str, start: int) -> int | None:

@@ -81,8 +81,10 @@ def amendment_names(titles: Iterable[str]) -> dict[str, str]:
 
 
 def number_key(written: str) -> str:
-    """A document number in the form names are kept in."""
-    return wide(normal_number(written))
+    """A document number in the form names are kept in; 国务院令（第310号） and 国务院第310号令 as 国务院令第310号."""
+    key = wide(normal_number(written))
+    key = re.sub(r"令\((第\d+号)\)", r"令\1", key)
+    return re.sub(r"^(.*?)\(?(第\d+号)\)?令$", r"\1令\2", key)
 
 
 def _without_version(title: str) -> str:

@@ -18,8 +18,8 @@ from rapidfuzz.distance import Levenshtein
 _QUOTE = re.compile(
     r"“(?P<curly>[^“”]*(?:“[^“”]*”[^“”]*)*)”|「(?P<corner>[^「」]*)」|『(?P<white>[^『』]*)』|\"(?P<plain>[^\"\n]{2,400})\""
 )
-_SKIPPED = re.compile(r"[\s“”‘’\"'「」『』\u200b]")
-_ELLIPSIS = re.compile(r"…+|\.{3,}|。{3,}|\[略\]|（略）|\(略\)")
+_SKIPPED = re.compile(r"[\s\\“”‘’\"'「」『』\u200b]")
+_ELLIPSIS = re.compile(r"…+|\.{3,}|。{3,}|\[略\]|[（(](?:略|全文[^（）()]*|节录|有删节)[）)]")
 _EDGE = "，。；：、,.;:!?！？ "
 _LIKE = 60.0
 
