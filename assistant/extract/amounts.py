@@ -22,7 +22,7 @@ from assistant.lexicon.money import MoneyMention
 from assistant.llm import ChatModel
 from assistant.records import Amount, Sentence
 
-MOST_ASKED = 12
+MOST_ASKED = 8
 _AGENT = re.compile(r"法务|咨询|维权|中介|代理|顾问|征信|协商|修复|退保|债务")
 _FIRM = re.compile(r"公司|银行|支行|分行|中心|集团|平台|信用社|商行|经营部|合作社$")
 

@@ -7,11 +7,12 @@ no offence (三楼, 两部手机) are left out.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from assistant.extract.reading import Clause, Reading
 from assistant.lexicon.numerals import CountMention, find_counts
-from assistant.records import Count, CountOf
+from assistant.records import Count, CountOf, EvidenceRef
 
 _PEOPLE = frozenset(["名", "人", "位", "人次", "户", "个人"])
 _RULES: tuple[tuple[CountOf, frozenset[str], re.Pattern[str]], ...] = (
@@ -47,6 +48,7 @@ _RULES: tuple[tuple[CountOf, frozenset[str], re.Pattern[str]], ...] = (
         ),
     ),
 )
+_INFORMED = re.compile(r"个人信息|公民信息|客户信息|名单|数据|资料|料子|姓名电话|带姓名")
 _THINGS = re.compile(r"案件|案|贷款|合同|证明|印章|公章|病历|诊断|发票|借条|函|文书|流水|证件|商户|公司")
 _CALLS = re.compile(r"电话|拨打|致电|呼叫|催收|骚扰|辱骂|上门")
 _NOT = re.compile(
@@ -56,25 +58,20 @@ _NOT = re.compile(
 
 def find_count_facts(readings: Sequence[Reading]) -> tuple[Count, ...]:
     """All counts of the case; the same number of the same thing told again is one fact with more evidence."""
-    facts: dict[tuple[float, str, str], Count] = {}
+    facts: dict[tuple[float, str, CountOf], dict[tuple[str, str], EvidenceRef]] = defaultdict(dict)
     for reading in readings:
-        informed = (
-            re.search(r"个人信息|公民信息|客户信息|名单|数据|资料|料子|姓名电话|带姓名", reading.text) is not None
-        )
+        informed = _INFORMED.search(reading.text) is not None
         for sentence in reading.document.sentences:
             for clause in reading.clauses(sentence):
                 for mention in find_counts(clause.text):
                     what = _what(clause, mention, reading.text[sentence.start : clause.start], informed)
-                    if what is None:
-                        continue
-                    key = (mention.value, mention.unit, what)
-                    evidence = reading.cut(sentence)
-                    known = facts.get(key)
-                    if known is None:
-                        facts[key] = Count(value=mention.value, unit=mention.unit, what=what, evidence=(evidence,))
-                    elif all(e.sentence != evidence.sentence for e in known.evidence):
-                        facts[key] = known.model_copy(update={"evidence": (*known.evidence, evidence)})
-    return tuple(facts.values())
+                    if what is not None:
+                        key = (mention.value, mention.unit, what)
+                        facts[key].setdefault((reading.document.id, sentence.id), reading.cut(sentence))
+    return tuple(
+        Count(value=value, unit=unit, what=what, evidence=tuple(evidence.values()))
+        for (value, unit, what), evidence in facts.items()
+    )
 
 
 def _what(clause: Clause, mention: CountMention, before: str, informed: bool) -> CountOf | None:

@@ -7,6 +7,7 @@ times in the heads of chat turns are no facts of their own.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from assistant.extract.reading import Reading
@@ -15,24 +16,21 @@ from assistant.records import DateFact, EvidenceRef, Sentence
 
 _MOST_WORDS = 40
 _BIRTH = re.compile(r"^\s*(?:出生|生(?!产|效|活))")
-_LAW = re.compile(r"(?:施行|修正|修订|公布|起施行|印发|发布)(?:的|，|）|\)|$)")
+_LAW = re.compile(r"(?:施行|修正|修订|公布|起施行|印发|发布)(?:的|，|。|）|\)|$)")
 
 
 def find_date_facts(readings: Sequence[Reading]) -> tuple[DateFact, ...]:
     """All dates of the case; the same day told again for the same thing is one fact with more evidence."""
     facts: dict[tuple[str, str], DateFact] = {}
+    evidence: dict[tuple[str, str], dict[tuple[str, str], EvidenceRef]] = defaultdict(dict)
     for reading in readings:
         for sentence, mention, what in _in_document(reading):
             key = (mention.value, what)
-            evidence = reading.cut(sentence)
-            known = facts.get(key)
-            if known is None:
-                facts[key] = DateFact(
-                    value=mention.value, text=_verbatim(reading, sentence, mention), what=what, evidence=(evidence,)
-                )
-            elif all(e.sentence != evidence.sentence for e in known.evidence):
-                facts[key] = known.model_copy(update={"evidence": (*known.evidence, evidence)})
-    return tuple(facts.values())
+            evidence[key].setdefault((reading.document.id, sentence.id), reading.cut(sentence))
+            if key not in facts:
+                text = _verbatim(reading, sentence, mention)
+                facts[key] = DateFact(value=mention.value, text=text, what=what, evidence=())
+    return tuple(fact.model_copy(update={"evidence": tuple(evidence[key].values())}) for key, fact in facts.items())
 
 
 def _in_document(reading: Reading) -> Iterable[tuple[Sentence, DateMention, str]]:
@@ -114,14 +112,9 @@ def _what(text: str, mention: DateMention) -> str:
         clause = re.split(r"[。；！？\n｜|]", rest, maxsplit=1)[0].strip()
     if len(clause) < 2:
         clause = re.split(r"[，。；！？\n｜|]", text[: mention.start])[-1].strip()
-    return clause[:_MOST_WORDS]
+    return clause[:_MOST_WORDS] or "落款日期"
 
 
 def _verbatim(reading: Reading, sentence: Sentence, mention: DateMention) -> str:
     start = sentence.start + mention.start
     return reading.document.text[start : start + mention.end - mention.start]
-
-
-def first_evidence(facts: Sequence[DateFact]) -> EvidenceRef | None:
-    """The evidence of the earliest date, or None."""
-    return min(facts, key=lambda f: f.value).evidence[0] if facts else None

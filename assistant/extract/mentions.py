@@ -98,7 +98,12 @@ def _find(reading: Reading) -> list[Mention]:
     cells = _cells(reading)
     taken = {position for m in cells for position in range(m.start, m.end)}
     organizations = [o for o in organizations if taken.isdisjoint(range(o.start, o.end))]
-    people = [p for p in people if taken.isdisjoint(range(p.start, p.end)) and (p.title or p.name[1:] not in cores)]
+    people = [
+        p
+        for p in people
+        if taken.isdisjoint(range(p.start, p.end))
+        and (p.title or len(p.name) < 3 or "某" in p.name or p.name[1:] not in cores)
+    ]
     return sorted(
         [
             *cells,

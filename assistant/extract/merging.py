@@ -21,64 +21,75 @@ _MOVED: frozenset[AmountRole] = frozenset(["paid", "fee", "proceeds", "loss"])
 
 def join(found: Sequence[Found]) -> list[Amount]:
     """Facts in the order of their first statements."""
-    by_value: dict[float, list[list[Found]]] = defaultdict(list)
-    groups: list[list[Found]] = []
+    by_value: dict[float, list[_Group]] = defaultdict(list)
+    groups: list[_Group] = []
     for item in found:
-        group = next((g for g in by_value[item.value] if _same(g, item)), None)
+        group = next((g for g in by_value[item.value] if g.takes(item)), None)
         if group is None:
-            group = []
+            group = _Group()
             by_value[item.value].append(group)
             groups.append(group)
-        group.append(item)
-    return [_fact(members) for members in groups]
+        group.add(item)
+    return [group.fact() for group in groups]
 
 
-def _same(group: Sequence[Found], item: Found) -> bool:
-    """Whether `item` tells the sum of `group` again."""
-    if item.role == "unit_price" or group[0].role == "unit_price":
-        return item.role == group[0].role
-    if any(member.row and item.row and member.reading is item.reading for member in group):
-        return False
-    return all(_compatible(member, item) for member in group) and _can_be_one(group, item)
+class _Group:
+    """Statements of one sum: who pays and receives as far as any of them tells, and what it is for."""
 
+    def __init__(self) -> None:
+        self._members: list[Found] = []
+        self._payer: str | None = None
+        self._payee: str | None = None
+        self._sure: set[AmountRole] = set()
+        self._unsure: set[AmountRole] = set()
+        self._tables: set[str] = set()
+        self._papers: set[str] = set()
 
-def _compatible(first: Found, second: Found) -> bool:
-    sides = ((first.payer, second.payer), (first.payee, second.payee))
-    return all(a is None or b is None or a == b for a, b in sides)
+    def add(self, item: Found) -> None:
+        self._members.append(item)
+        self._payer = self._payer or item.payer
+        self._payee = self._payee or item.payee
+        (self._sure if item.sure else self._unsure).add(item.role)
+        self._papers.add(item.reading.document.id)
+        if item.row:
+            self._tables.add(item.reading.document.id)
 
+    @property
+    def role(self) -> AmountRole:
+        """The most telling role among the statements that are sure of theirs, else among all."""
+        roles = self._sure or self._unsure
+        return next(role for role in _TELLING if role in roles)
 
-def _can_be_one(group: Sequence[Found], item: Found) -> bool:
-    """Whether what the statements say the sum is for goes together."""
-    if not item.sure or any(not member.sure for member in group):
-        unsure = item if not item.sure else next(m for m in group if not m.sure)
-        if unsure.role == "other":
+    def takes(self, item: Found) -> bool:
+        """Whether `item` tells this sum again."""
+        if "unit_price" in (item.role, self.role):
+            return item.role == self.role
+        if item.row and item.reading.document.id in self._tables:
+            return False
+        sides = ((self._payer, item.payer), (self._payee, item.payee))
+        return all(a is None or b is None or a == b for a, b in sides) and self._goes_with(item)
+
+    def _goes_with(self, item: Found) -> bool:
+        """Whether what the statements say the sum is for goes together."""
+        if (
+            item.role == self.role
+            or (not item.sure and item.role == "other")
+            or (not self._sure and self._unsure == {"other"})
+        ):
             return True
-    role = _role(group)
-    if item.role == role:
-        return True
-    elsewhere = all(member.reading is not item.reading for member in group)
-    if elsewhere:
-        return {item.role, role} <= _MOVED
-    return role in ("fee", "demanded") and item.role == "paid" and len(group) == 1  # asked for, then paid
+        if item.reading.document.id not in self._papers:
+            return {item.role, self.role} <= _MOVED
+        return self.role in ("fee", "demanded") and item.role == "paid" and len(self._members) == 1  # asked, then paid
 
-
-def _role(members: Sequence[Found]) -> AmountRole:
-    """The most telling role among the statements that are sure of theirs, else among all."""
-    roles = {m.role for m in members if m.sure} or {m.role for m in members}
-    return next(role for role in _TELLING if role in roles)
-
-
-def _fact(members: Sequence[Found]) -> Amount:
-    role = _role(members)
-    first = next((m for m in members if m.role == role), members[0])
-    return Amount(
-        value_cny=first.value,
-        text=first.reading.document.text[first.start : first.end],
-        approximate=all(m.approximate for m in members),
-        role=role,
-        payer=next((m.payer for m in (first, *members) if m.payer), None),
-        payee=next((m.payee for m in (first, *members) if m.payee), None),
-        evidence=tuple(
-            {(m.reading.document.id, m.sentence.id): m.reading.cut(m.sentence) for m in (first, *members)}.values()
-        ),
-    )
+    def fact(self) -> Amount:
+        first = next((m for m in self._members if m.role == self.role), self._members[0])
+        refs = {(m.reading.document.id, m.sentence.id): m.reading.cut(m.sentence) for m in (first, *self._members)}
+        return Amount(
+            value_cny=first.value,
+            text=first.reading.document.text[first.start : first.end],
+            approximate=all(m.approximate for m in self._members),
+            role=self.role,
+            payer=first.payer or self._payer,
+            payee=first.payee or self._payee,
+            evidence=tuple(refs.values()),
+        )

@@ -50,11 +50,13 @@ def sums_of(reading: Reading, sentence: Sentence, cast: Cast, known: Sequence[Fo
     """The sums of a sentence; `known` are those of the case before it. Advances the cast over the clauses."""
     mentions = [m for m in find_money(reading.words(sentence)) if not _in_head(sentence, reading, m)]
     found: list[Found] = []
-    cast.lists_demands(reading.words(sentence))
+    words = reading.words(sentence)
+    legal = _RULE_OF_LAW.search(words) is not None
+    cast.lists_demands(words)
     for clause in reading.clauses(sentence):
         inside = [m for m in mentions if clause.start <= sentence.start + m.start < clause.end]
         for mention in inside:
-            if mention.vague or _RULE_OF_LAW.search(clause.text):
+            if mention.vague or _RULE_OF_LAW.search(clause.text) or (legal and "以上" in clause.text):
                 continue
             if _refers_back(clause, sentence.start + mention.end) and any(f.value == mention.value_low for f in known):
                 continue

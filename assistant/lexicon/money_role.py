@@ -22,6 +22,9 @@ _PIECE = frozenset(
 _FIRM_VERBS = frozenset(["swindle", "divert", "gain", "lose", "refund", "waive", "fine", "seize", "repay"])
 _TIMES = frozenset(["月", "个月", "年", "季度", "季", "周", "期", "天", "日"])
 _THREAT = re.compile(r"否则|不然|如不|若不|不给|威胁|要挟|曝光|撤诉|撤单|和解|息诉|投诉量|再投诉|继续投诉|向监管")
+_PASSIVE = re.compile(r"被(?!告|害|询|讯|举报|投诉|保险|迫|执行|申请|上诉)[^，]{0,18}$")
+_ALSO_NOUNS = frozenset(["损失", "欠款", "逾期", "透支", "贷款", "借款"])
+_ON_SUMS = frozenset(["waive", "repay", "pay", "refund", "seize", "compensate"])
 _CORE_DEMAND = frozenset("索要 索取 勒索 要挟 开价 要价 张口 开口 索赔 讨要 叫价 逼迫 强迫 想要 诉请 主张".split())
 _PAY_VERBS = frozenset(["pay", "compensate", "refund", "collect_fee", "receive", "waive", "repay", "demand"])
 
@@ -42,9 +45,9 @@ def decide(
     verb = _verb(clause, verbs, start, end)
     noun = _noun(clause, nouns, start, end, after)
     demanded = _demanded(clause, start, verb, noun, before, after)
-    if mention is not None and mention.per in _PIECE and not _shared(verb, mention.per):
-        if demanded is None or mention.per not in _TIMES:
-            return Decision("unit_price", verb, True)
+    priced = mention is not None and mention.per in _PIECE and not _shared(verb, mention.per)
+    if priced and mention is not None and (demanded is None or mention.per not in _TIMES):
+        return Decision("unit_price", verb, True)
     if demanded is not None:
         return Decision(demanded, verb, True)
     if re.match(r"(?:用于|用来|拿去|拿来|花在)", clause[end:]):
@@ -57,7 +60,7 @@ def decide(
         return Decision("loan", verb, True)
     if verb is not None and verb.start >= end and "用于" in clause[end : verb.start + 1]:
         return Decision("other", None, True)
-    if verb is not None and verb.verb.name == "swindle" and re.search(r"被[^，]{0,18}$", clause[: verb.start]):
+    if verb is not None and verb.verb.name == "swindle" and _PASSIVE.search(clause[: verb.start]):
         return Decision("loss", verb, True)
     if (
         verb is not None
@@ -71,6 +74,8 @@ def decide(
         verb is not None and verb.verb.name in ("lend", "borrow", "owe") and noun.role == "other"
     ):
         role = noun.role
+        if role == "loss" and verb is not None and verb.verb.name in ("compensate", "pay", "refund"):
+            return Decision(verb.verb.role, verb, True)
         if role == "loan" and verb is not None and verb.verb.name in ("pay", "receive", "compensate"):
             role = "loan" if verb.verb.name == "receive" else "paid"
         return Decision(role, verb, True)
@@ -100,11 +105,7 @@ def _verb(clause: str, verbs: list[VerbHit], start: int, end: int) -> VerbHit | 
     if not ahead:
         return None
     last = ahead[-1]
-    if (
-        last.word in ("欠款", "逾期", "透支", "贷款", "借款")
-        and len(ahead) > 1
-        and ahead[-2].verb.name in ("waive", "repay", "pay", "refund", "seize")
-    ):
+    if last.word in _ALSO_NOUNS and len(ahead) > 1 and ahead[-2].verb.name in _ON_SUMS:
         return ahead[-2]
     if len(last.word) == 1 and len(ahead) > 1 and start - last.end > 4:
         return ahead[-2]

@@ -117,6 +117,8 @@ def _start(text: str, match: re.Match[str], words: dict[int, tuple[int, str]], f
     """Where the name of this ending begins; by the words, and for firms by the marks around where words fail."""
     start = _trim(text, _begin(text, match.start(), words, floor), match.start(), words)
     start = _trim(text, _after_function(text, start, match.start()), match.start(), words)
+    if text[start] in "和与及同跟向" and start < match.start() and not rjieba.has_word(text[start : start + 2]):
+        start += 1
     if not match[0].endswith(_LEGAL) or _has_own_word(text[start : match.end()]):
         return start
     lead = text[max(floor, match.start() - 16) : match.start()]
@@ -231,7 +233,9 @@ _LEAD = re.compile(
 
 def _is_person(text: str, some: int, words: dict[int, tuple[int, str]]) -> bool:
     """Whether the 某 at `some` belongs to a person's surname before it (赵某银行账户)."""
-    return some > 0 and text[some - 1] in name_lists().surnames and words.get(some, (some - 1, ""))[0] >= some - 1
+    before = text[some - 1 : some] if some else ""
+    surname = before in name_lists().surnames and before not in "向于和从对经被由给与在为"
+    return surname and words.get(some, (some - 1, ""))[0] >= some - 1
 
 
 def _inner(text: str, start: int, words: dict[int, tuple[int, str]], floor: int) -> tuple[int, str, str]:

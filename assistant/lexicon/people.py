@@ -5,7 +5,7 @@ surroundings: a title before it, what follows it, and that it recurs. Decisions 
 so pass a document, not a sentence. Offsets are those of the text.
 
     >>> [m.name for m in find_people("被告人曾某鹏伙同李小明向客户赵女士收取费用，李小明分得5000元。")]
-    ['曾某鹏', '李小明', '赵女士']
+    ['曾某鹏', '李小明', '赵女士', '李小明']
 """
 
 from __future__ import annotations
@@ -138,8 +138,8 @@ def _anonymous() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<stem>{surname}(?:某某|某)(?![县市区省镇乡村](?!民)|银行|公司))(?:[{_TAIL}](?!方)|[1-9１-９](?![\d０-９元万])|{_MASK}|(?P<given>[{_HAN}]))?"
         rf"|{surname}[1-9]某"
-        rf"|{surname}{_MASK}{{1,3}}(?![A-Za-z])(?:[{_TAIL}\d](?!\d)|(?<=[*＊])[{_HAN}](?![{_HAN}]))?"
-        rf"|{surname}(?P<middle>[{_HAN}])某(?![某{_TAIL}\d县市区省镇公银])"
+        rf"|{surname}{_MASK}{{1,3}}(?![A-Za-z])(?:[{_TAIL}\d](?!\d)|(?<=[*＊])[{_HAN}](?=[^{_HAN}]|$|[在于向与和的收系等称说是为等及以被]))?"
+        rf"|{surname}(?P<middle>(?!{surname})[{_HAN}])某(?![某{_TAIL}\d县市区省镇公银])"
     )
 
 
@@ -216,7 +216,7 @@ def _introduced(text: str) -> list[tuple[int, int]]:
         group = "quoted" if match["quoted"] else "plain"
         name = match[group]
         if not name.endswith(endings) and not re.search(
-            r"[的了我你他想就只不请没别是]|工作人员|律师$|警察|记者|客服$|专员$|人员$", name
+            r"[的了我你他想就只不请没别是]|工作人员|总监$|律师$|警察|记者|客服$|专员$|人员$", name
         ):
             names.setdefault(name, match.span(group))
     spans = list(names.values())
@@ -304,7 +304,7 @@ def _length(stem: str, starts: list[int], text: str, tags: _Tags) -> int:
             and (
                 character in _GIVEN
                 or _votes(starts, size + 1, tags)
-                or len(set(text[s + size + 1 : s + size + 2] for s in starts)) > 1
+                or len({text[s + size + 1 : s + size + 2] for s in starts}) > 1
             )
             else size
         )
