@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 
 from assistant.draft.casefile import CaseFile
-from assistant.draft.wording import full_stop, number, yuan
+from assistant.draft.events import focus_words
+from assistant.draft.sources import spoken
+from assistant.draft.wording import full_stop, number, quoted, shorten, yuan
 from assistant.records import AmountFinding, Claim, MemoSection, Offence, OffenceAssessment
 
 _PARTS_IN_LINE = 6
+_QUOTE_LENGTH = 40
 _COUNTED: Offence = "侵犯公民个人信息"
 
 
@@ -50,6 +53,13 @@ def _sum(case: CaseFile, offence: OffenceAssessment, repeated: bool) -> list[Cla
     else:
         made = f"{sought}{reckoning(amount)}{stated}" + ("，明细见附件" if len(amount.parts) > _PARTS_IN_LINE else "")
     claims = [case.claim(full_stop(f"{offence.offence}罪：{made}"), evidence)]
+    if len(evidence) == 1 and not repeated:
+        ref = evidence[0]
+        quote = shorten(spoken(*case.sentences[ref.sentence]), _QUOTE_LENGTH, focus_words(case, ref.sentence))
+        told = f"{made}，原文为{quoted(quote)}"
+        if re.search(r"[未没不]", quote):  # a loss told as what was not paid back: only its own words say it right
+            told = f"以材料所载{quoted(quote)}计算{sought}"
+        claims = [case.claim(full_stop(f"{offence.offence}罪：{told}"), evidence)]
     return [*claims, *_counted(case)] if offence.offence == _COUNTED else claims
 
 
@@ -62,7 +72,7 @@ def _standard(case: CaseFile, offence: OffenceAssessment) -> list[Claim]:
     if not amount.bracket:
         return [case.claim(full_stop(standard), law=amount.authorities)]
     note = f"（{standard}）" if standard else ""
-    return [case.claim(full_stop(f"据此对应“{amount.bracket}”{note}"), law=amount.authorities)]
+    return [case.claim(full_stop(f"{offence.offence}罪：对应“{amount.bracket}”{note}"), law=amount.authorities)]
 
 
 def _told_standard(case: CaseFile, threshold: str) -> str:

@@ -104,8 +104,15 @@ def _worth_a_section(case: CaseFile, offence: OffenceAssessment) -> list[Element
     return [
         element
         for element in offence.elements
-        if element.id not in _COMPUTED and (element.evidence or _own_reason(element, _written(case, offence, element)))
+        if element.id not in _COMPUTED
+        and (_is_open(case, element) or _own_reason(element, _written(case, offence, element)))
     ]
+
+
+def _is_open(case: CaseFile, element: ElementFinding) -> bool:
+    """Whether there is evidence to weigh: in a refusal only where the element is partly shown, for what speaks
+    against the others is told with the reasons."""
+    return element.verdict in _SHOWN if case.refuses else bool(element.evidence)
 
 
 def _element(case: CaseFile, offence: OffenceAssessment, element: ElementFinding, quoted: set[str]) -> Iterator[Claim]:

@@ -35,6 +35,7 @@ _RECORDS: dict[DocumentKind, str] = {
     "mail": "载明",
     "web": "显示",
 }
+_ACCOUNT = re.compile(r"(?:询问|讯问|谈话|调查)笔录|陈述|自述|证言|来信|投诉信|举报信|匿名举报|求助")
 _LONGEST_HEADING = 45
 _ANSWER = re.compile(r"^\s*[问答][：:]\s*")
 
@@ -93,7 +94,7 @@ def voice(document: Document, sentence: Sentence, quote: str) -> Voice:
         return "turn"
     if document.kind == "table":
         return "row"
-    if document.kind in ("chat", "posts") or is_personal(quote) or _ANSWER.match(document.quote(sentence)):
+    if document.kind in ("chat", "posts") or _ACCOUNT.search(document.title) or is_personal(quote):
         return "quoted"
     return "narrative"
 

@@ -125,6 +125,12 @@ def test_only_payments_of_one_kind_to_one_payee_are_added_up(opened) -> None:
     assert len(texts) == 3
 
 
+def test_an_account_is_quoted_even_where_it_does_not_say_i(opened) -> None:
+    record = document(1, "询问笔录.docx", "text", ["答：剩下的还了以前的网贷，其余自己花了。"])
+    claims = fact_claims(opened(case_of((record,), (shown(Finder((record,))("剩下的")),))))
+    assert claims[0].text == "证1《询问笔录》反映：“剩下的还了以前的网贷，其余自己花了”。"
+
+
 def test_alike() -> None:
     assert alike("收取服务费三千元", "收取服务费三千元整") == 1
     assert alike("收取服务费", "威胁要曝光") == 0

@@ -150,6 +150,16 @@ def test_a_true_complaint_is_not_referred_and_the_memo_says_why(kind: str, write
     assert "数额较大”" not in " ".join(c.text for c in memo.sections[1].claims)
 
 
+def test_a_refusal_tells_no_evidence_as_if_it_showed_the_element(write) -> None:
+    made = CASES["honest"]()
+    offence = made.assessment.offences[0]
+    find = made.facts.behaviours[0].evidence
+    element = offence.elements[1].model_copy(update={"evidence": find, "reason": ""})
+    offence = offence.model_copy(update={"elements": (offence.elements[0], element)})
+    memo = write(made._replace(assessment=made.assessment.model_copy(update={"offences": (offence,)})))
+    assert element.name not in headings(memo)
+
+
 def test_nobody_is_asked_to_incriminate_a_complainant(write) -> None:
     assert "补充调查建议" not in headings(write("honest"))
 
