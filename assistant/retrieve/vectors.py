@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -33,6 +34,7 @@ from assistant.settings import Settings, is_loopback
 _ADD = 1000
 _EMBED = 64
 _LOCK_SECONDS = 900
+_MOST_OPEN = 48
 OnProgress = Callable[[int, int], None]
 
 
@@ -61,6 +63,8 @@ class VectorStore:
         self._shipped = shipped or ShippedVectors({})
         self.folder = settings.data_dir / "index" / "chroma"
         self._opened: dict[str, Any] = {}
+        self._one_at_a_time = threading.RLock()
+        self._lock = FileLock(self.folder.parent / "chroma.lock")
 
     @property
     def place(self) -> str:
@@ -80,7 +84,7 @@ class VectorStore:
             missing = [p for key, p in wanted.items() if key not in held]
             with self._guarded():
                 if removed:
-                    self._collection(name).delete(ids=removed)
+                    self._collection(name, create=True).delete(ids=removed)
             embedded = self._add(name, missing, on_progress)
         return Update(len(wanted), len(missing), embedded, len(removed))
 
@@ -88,7 +92,7 @@ class VectorStore:
         """The `n` nearest passages of the collection, nearest first; none where the collection does not exist."""
         with self._guarded():
             collection = self._collection(name)
-            count = min(n, collection.count())
+            count = 0 if collection is None else min(n, collection.count())
             if count == 0:
                 return []
             found = collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
@@ -97,10 +101,11 @@ class VectorStore:
 
     def vectors(self, name: str, keys: Sequence[str]) -> dict[str, Floats]:
         """The stored vectors of these passages."""
-        if not keys:
-            return {}
         with self._guarded():
-            found = self._collection(name).get(ids=list(keys), include=["embeddings"])
+            collection = self._collection(name) if keys else None
+            if collection is None:
+                return {}
+            found = collection.get(ids=list(keys), include=["embeddings"])
         return {
             key: np.asarray(vector, dtype=np.float32)
             for key, vector in zip(found["ids"], found["embeddings"], strict=True)
@@ -109,10 +114,9 @@ class VectorStore:
     def drop(self, name: str) -> None:
         """Deletes a collection; nothing happens where there is none."""
         with self._writing(), self._guarded():
-            full = self._full_name(name)
-            if full in {c.name for c in self._client.list_collections()}:
-                self._client.delete_collection(full)
-            self._opened.pop(name, None)
+            if self._collection(name) is not None:
+                self._client.delete_collection(self._full_name(name))
+                self._opened.pop(name, None)
 
     def erase(self) -> None:
         """Deletes the index folder, damaged or not; it is built again from the texts. Only for an index on disk."""
@@ -121,9 +125,8 @@ class VectorStore:
         from chromadb.api.shared_system_client import SharedSystemClient
 
         with self._writing():
-            SharedSystemClient.clear_system_cache()
-            self._opened.clear()
-            self.__dict__.pop("_client", None)
+            self._close()
+            SharedSystemClient.clear_system_cache()  # a client that failed to start stays in it
             shutil.rmtree(self.folder, ignore_errors=True)
 
     # ── inside ─────────────────────────────────────────────────────────────────────────────
@@ -144,7 +147,7 @@ class VectorStore:
 
     def _write(self, name: str, passages: Sequence[Passage], vectors: Floats) -> None:
         with self._guarded():
-            self._collection(name).upsert(
+            self._collection(name, create=True).upsert(
                 ids=[p.key for p in passages],
                 embeddings=vectors,
                 metadatas=[{"kind": p.kind, "citation": p.citation} for p in passages],
@@ -152,20 +155,40 @@ class VectorStore:
 
     def _keys(self, name: str) -> set[str]:
         with self._guarded():
-            return set(self._collection(name).get(include=[])["ids"])
+            collection = self._collection(name)
+            return set() if collection is None else set(collection.get(include=[])["ids"])
 
     def _full_name(self, name: str) -> str:
         return f"{name}-{hashlib.sha256(self._embedder.name.encode()).hexdigest()[:8]}"
 
-    def _collection(self, name: str) -> Any:
+    def _collection(self, name: str, *, create: bool = False) -> Any:
+        """The collection; None where there is none and it is not to be created (only under the writer's lock).
+
+        Every open one costs memory and file handles, and Chroma fails in odd ways when these run out: after so many
+        the client is closed and opened anew."""
+        from chromadb.errors import NotFoundError
+
+        if name not in self._opened and len(self._opened) >= _MOST_OPEN:
+            self._close()
         if name not in self._opened:
-            self._opened[name] = self._client.get_or_create_collection(
-                self._full_name(name),
-                embedding_function=None,
-                configuration={"hnsw": {"space": "cosine"}},
-                metadata={"embedder": self._embedder.name},
-            )
+            try:
+                self._opened[name] = self._client.get_collection(self._full_name(name), embedding_function=None)
+            except NotFoundError:
+                if not create:
+                    return None
+                self._opened[name] = self._client.create_collection(
+                    self._full_name(name),
+                    embedding_function=None,
+                    configuration={"hnsw": {"space": "cosine"}},
+                    metadata={"embedder": self._embedder.name},
+                )
         return self._opened[name]
+
+    def _close(self) -> None:
+        self._opened.clear()
+        client = self.__dict__.pop("_client", None)
+        if client is not None:
+            client.close()
 
     @cached_property
     def _client(self) -> Any:
@@ -195,19 +218,25 @@ class VectorStore:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """Holds the one writer's lock of the folder. Raises KnowledgeError if another process keeps it."""
-        lock = self.folder.parent / "chroma.lock"
-        lock.parent.mkdir(parents=True, exist_ok=True)
+        self._make_folder()
         try:
-            with FileLock(lock, timeout=_LOCK_SECONDS):
+            with self._lock.acquire(timeout=_LOCK_SECONDS):
                 yield
         except Timeout as error:
             raise KnowledgeError(f"另一个进程正在更新检索索引 {self.folder}，请等它结束后再试。") from error
+
+    def _make_folder(self) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SettingsError(f"无法建立检索索引目录 {self.folder}：{error.strerror}。请检查 data_dir。") from error
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
         """Turns what Chroma raises into one clear sentence. A panic of its Rust core is no Exception: caught by name."""
         try:
-            yield
+            with self._one_at_a_time:
+                yield
         except (YisongError, KeyboardInterrupt, SystemExit, GeneratorExit):
             raise
         except BaseException as error:
