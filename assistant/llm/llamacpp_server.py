@@ -15,6 +15,8 @@ import os
 import signal
 from collections.abc import Sequence
 
+_CACHE_MIB = 1024  # prefixes of earlier prompts kept in memory; 2,000 tokens of the embedded model take 56 MiB
+
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """The command line of the child."""
@@ -43,7 +45,10 @@ def main() -> None:
     params.port = options.port
     params.n_ctx = options.context
     params.n_parallel = options.slots
-    params.kv_unified = True
+    # Flash attention takes another path for few rows than for many, so an answer would depend on how much of the
+    # prompt was already computed; without it, it does not.
+    params.flash_attn_type = xllamacpp.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_DISABLED
+    params.cache_ram_mib = _CACHE_MIB
     params.cpuparams.n_threads = options.threads
     params.cpuparams_batch.n_threads = options.threads
     params.verbosity = 1
