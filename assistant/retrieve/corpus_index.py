@@ -59,6 +59,8 @@ class CorpusIndex:
         found_words = self._by_words(words, names, keep)
         cosines: dict[str, float] = {}
         for name in names:
+            if name not in self._collections:
+                continue
             if name not in self._ready:
                 self.build(name)
             cosines |= self._nearest(name, vector, keep)

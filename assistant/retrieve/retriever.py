@@ -22,14 +22,16 @@ from assistant.errors import InputError
 from assistant.knowledge import Knowledge, open_knowledge
 from assistant.records import CaseMaterial
 from assistant.resources import resource_dir
-from assistant.retrieve.corpus import knowledge_passages
+from assistant.retrieve.corpus import field_laws, knowledge_passages
 from assistant.retrieve.corpus_index import Candidate, CorpusIndex
 from assistant.retrieve.e5_weights import Floats
 from assistant.retrieve.embed import Embedder, open_embedder
 from assistant.retrieve.lookup import look_up
 from assistant.retrieve.material import case_passages
+from assistant.retrieve.other_laws import OtherLaws
 from assistant.retrieve.passages import KINDS, Hit, Kind, Passage
 from assistant.retrieve.ranking import ranked
+from assistant.retrieve.reranking import Orders, Reranker
 from assistant.retrieve.rewriting import Rewriter
 from assistant.retrieve.shipped import ShippedVectors
 from assistant.retrieve.vectors import OnProgress, Update, VectorStore
@@ -41,6 +43,9 @@ if TYPE_CHECKING:
 MOST_QUERY = 1000
 """Characters of a question that are read; e5 reads about as many."""
 
+RERANKED = 30
+"""How many hits a reranker is shown, where the settings name one."""
+
 _ASKED_FOR = ("post", "case")
 """Kinds that are searched only when named."""
 
@@ -48,10 +53,13 @@ _ASKED_FOR = ("post", "case")
 class Retriever:
     """Finds passages. Made by `open_retriever`; safe to keep for the life of a process."""
 
-    def __init__(self, knowledge: Knowledge, embedder: Embedder, store: VectorStore) -> None:
+    def __init__(
+        self, knowledge: Knowledge, embedder: Embedder, store: VectorStore, reranker: Orders | None = None
+    ) -> None:
         self.knowledge = knowledge
         self._embedder = embedder
         self._store = store
+        self._reranker = reranker
         self._cases: dict[str, CorpusIndex] = {}
 
     @cached_property
@@ -121,15 +129,19 @@ class Retriever:
         vector = self._vector(text, terms)
         keep = _filter(place, in_force_on, issuer)
         candidates = index.candidates(f"{text} {terms}", vector, names, keep)
+        if case is None and "statute" in names:
+            candidates += self._other_laws.candidates(text, f"{text} {terms}", keep)
         hits = {hit.citation: hit for hit in direct}
+        wanted = k if self._reranker is None else max(k, RERANKED)
         for candidate, score in ranked(candidates, text, self._embedder.name):
-            if len(hits) >= k:
+            if len(hits) >= wanted:
                 break
             if candidate.passage.citation not in hits:
                 hit = self._hit(candidate, score, in_force_on)
                 if hit is not None:
                     hits[hit.citation] = hit
-        return list(hits.values())[:k]
+        found = list(hits.values())
+        return (found if self._reranker is None else self._reranker.order(text, found))[:k]
 
     def as_langchain(
         self,
@@ -159,7 +171,11 @@ class Retriever:
         unknown = [kind for kind in wanted if kind not in KINDS]
         if unknown:
             raise InputError(f"没有这种资料：{'、'.join(unknown)}。可选：{'、'.join(KINDS)}")
-        return index, [kind for kind in wanted if kind in index.names]
+        return index, [str(kind) for kind in wanted]
+
+    @cached_property
+    def _other_laws(self) -> OtherLaws:
+        return OtherLaws(self.knowledge, field_laws(self.knowledge))
 
     @cached_property
     def _rewriter(self) -> Rewriter:
@@ -217,12 +233,9 @@ def open_retriever(
 
     Raises SettingsError or ModelError where the embedding model that the settings name cannot be used."""
     chosen = embedder or open_embedder(settings)
-    vectors = resource_dir("knowledge") / "vectors"
-    return Retriever(
-        knowledge or open_knowledge(settings),
-        chosen,
-        VectorStore(settings, chosen, ShippedVectors.load(vectors, chosen.name)),
-    )
+    shipped = ShippedVectors.load(resource_dir("knowledge") / "vectors", chosen.name)
+    reranker = Reranker(settings.retrieval.reranker) if settings.retrieval.reranker else None
+    return Retriever(knowledge or open_knowledge(settings), chosen, VectorStore(settings, chosen, shipped), reranker)
 
 
 def _readable(query: str) -> str:

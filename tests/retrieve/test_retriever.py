@@ -166,3 +166,14 @@ def test_meaning_is_found_without_shared_words(small: Knowledge, settings: Setti
 
     assert _citations(retriever, "银行职员泄露顾客的电话")[0] == "例:maihao"
     assert _citations(retriever, "替人投诉保险公司以此要钱")[0] == "例:tuibao"
+
+
+def test_a_law_outside_the_field_is_searched_when_it_is_named(retriever: Retriever) -> None:
+    named = retriever.search("电子商务法里平台经营者要登记什么信息", 10)
+    unnamed = retriever.search("平台经营者要登记什么信息", 10)
+
+    assert any(hit.citation.startswith("法:电子商务法#") and hit.found_by == "words" for hit in named)
+    assert not any(hit.citation.startswith("法:电子商务法#") for hit in unnamed)
+    assert not any(
+        hit.kind == "statute" for hit in retriever.search("电子商务法里平台经营者要登记什么", 10, kinds=["notice"])
+    )
