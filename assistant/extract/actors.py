@@ -79,6 +79,7 @@ class Cast:
         self.last_sides: tuple[str | None, str | None] = (None, None)
         self.demanding = False
         self.buyer: str | None = None
+        self.seller: str | None = None
         self.recent_role: AmountRole | None = None
 
     def _titles(self) -> dict[str, str | None]:
@@ -107,7 +108,7 @@ class Cast:
     def begin(self, sentence: Sentence) -> None:
         """Starts a sentence; a chat turn makes its speaker the subject, an answer of a record who is questioned."""
         self._fresh = sentence.speaker is not None
-        self.buyer = None
+        self.buyer = self.seller = None
         spoke = self._speaker is not None
         self._speaker = speaker_name(sentence.speaker) if sentence.speaker else None
         if spoke and self._speaker is None:
@@ -132,11 +133,20 @@ class Cast:
         elif self.demanding and not _LISTED.match(sentence):
             self.demanding = False
 
-    def note_buyer(self, clause: Clause) -> None:
-        """Remembers to whom something is sold in the sentence: he pays the sums received after."""
+    def note_trade(self, clause: Clause) -> None:
+        """Remembers to whom something is sold, and from whom it is bought: they pay and get the sums told after."""
         for hit in find_verbs(clause.text):
-            if hit.verb.name == "sell":
-                self.buyer = self.roles(clause, clause.start + hit.start, clause.start + hit.end).target or self.buyer
+            if hit.verb.name in ("sell", "buy"):
+                other = self.roles(clause, clause.start + hit.start, clause.start + hit.end).target
+                if hit.verb.name == "sell":
+                    self.buyer = other or self.buyer
+                else:
+                    self.seller = other or self.seller
+
+    def last_named(self, start: int, end: int) -> str | None:
+        """The last party named between two document offsets."""
+        names = [name for m in self._mentions.within(start, end) if (name := self._resolve(m))]
+        return names[-1] if names else None
 
     def names(self, start: int, end: int) -> bool:
         """Whether anybody is named between two document offsets."""
@@ -157,8 +167,12 @@ class Cast:
                 continue
             lead = _TITLE_BEFORE.sub("", clause.text[: mention.start - clause.start])
             preposition = _PREPOSITION.search(lead)
-            joined = preposition is None and previous is not None and mention.start - previous.end <= 8
-            listed = joined and _JOIN.search(lead) is not None
+            between = (
+                _TITLE_BEFORE.sub("", clause.text[previous.end - clause.start : mention.start - clause.start])
+                if previous
+                else ""
+            )
+            listed = previous is not None and _JOIN.fullmatch(between) is not None
             previous = mention
             if listed:
                 continue

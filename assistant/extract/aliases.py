@@ -148,7 +148,10 @@ def _stated(mentions: Mentions, links: Links) -> None:
             links.join(mention.name, _clean(after["alias"]))
             continue
         before = _BEFORE.search(text[max(0, mention.start - 34) : mention.start])
-        if before is not None and _may_be_alias(before["alias"], mention):
+        organization = before is not None and any(
+            m.name == _clean(before["alias"]) and m.kind == "organization" for m in mentions.named
+        )
+        if before is not None and not organization and _may_be_alias(before["alias"], mention):
             links.join(mention.name, _clean(before["alias"]))
 
 

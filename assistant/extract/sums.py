@@ -64,7 +64,7 @@ def sums_of(reading: Reading, sentence: Sentence, cast: Cast, known: Sequence[Fo
             cast.last_sides = (found[-1].payer, found[-1].payee)
         if found and not inside:
             _handed_on(found, clause, cast)
-        cast.note_buyer(clause)
+        cast.note_trade(clause)
         cast.advance(clause)
     return Sums(found, [m for m in mentions if m.vague])
 
@@ -93,6 +93,7 @@ def _one(
         decision, payer, payee = _from_around(reading, sentence, clause, mention, decision, cast, earlier)
     else:
         payer, payee = _sides(clause, decision, end, cast)
+        payer, payee = _in_turn(clause, decision, start, payer, payee, cast, earlier)
         decision, payer, payee = _continued(clause, decision, payer, payee, earlier, cast)
     decision, payer, payee = _as_demanded(decision, payer, payee, cast)
     if decision.role == "loss" and payer is None:
@@ -239,6 +240,8 @@ def _sides(clause: Clause, decision: Decision, end: int, cast: Cast) -> tuple[st
         subject = cast.speaker if cast.speaker and _told(clause.text) else None
     if target is None:
         target = _receiver(clause, cast, end)
+    if target is None and verb.verb.name == "borrow":  # 在某某公司借款
+        target = cast.last_named(clause.start, clause.start + verb.start)
     target = target if target != subject else None
     if verb.verb.subject == "payer":
         return _given(clause, decision, verb, subject, target, cast)
@@ -247,6 +250,31 @@ def _sides(clause: Clause, decision: Decision, end: int, cast: Cast) -> tuple[st
     if verb.verb.name == "receive" and target is None:
         target = cast.buyer if cast.buyer != subject else None
     return target, subject
+
+
+def _in_turn(
+    clause: Clause,
+    decision: Decision,
+    start: int,
+    payer: str | None,
+    payee: str | None,
+    cast: Cast,
+    earlier: Sequence[Found],
+) -> tuple[str | None, str | None]:
+    """骗取翁某3万元、葛某1.6万元: whoever is named between two sums of one verb is the other side of the second."""
+    last = earlier[-1] if earlier else None
+    verb = decision.verb
+    if (
+        last is None
+        or verb is None
+        or not clause.start <= last.start < clause.end
+        or clause.start + verb.end > last.start
+    ):
+        return payer, payee
+    name = cast.last_named(last.end, start)
+    if name is None:
+        return payer, payee
+    return (payer, name) if verb.verb.subject == "payer" else (name, payee)
 
 
 def _given(
@@ -260,6 +288,8 @@ def _given(
         return target or _asked_of(cast), subject
     if target is None and cast.speaker and cast.speaker == subject:
         target = cast.other
+    if target is None and verb.verb.name == "pay" and cast.seller != subject:
+        target = cast.seller
     return subject, target
 
 

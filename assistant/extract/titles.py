@@ -62,6 +62,8 @@ def _by_surroundings(mention: Mention, text: str, ballot: Ballot) -> None:
         role_lists().official
     ):
         ballot.add("official", 2.0)
+    if mention.title in ("老板", "上线", "上家", "同伙", "组长") and "讯问" in text[:60]:
+        ballot.add("suspect", 0.7)
     for rule, pattern in _after_name():
         if pattern.match(after):
             ballot.add(rule.role, rule.weight)

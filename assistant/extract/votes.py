@@ -22,7 +22,7 @@ from assistant.lexicon.wordlists import role_lists
 _ACCUSING = 2
 _HEAD = 80
 _COMPLAINS = re.compile(r"投诉|举报|报案|控告|反映|申诉|立案查处")
-_REPORTS = re.compile(r"报案|举报|控告|移送|涉嫌")
+_REPORTS = re.compile(r"报案|举报|控告|移送|涉嫌|骗取|诈骗|骗贷|敲诈")
 _ANSWERS = re.compile(r"情况说明|复函|回函|证明|答复")
 
 

@@ -23,7 +23,7 @@ _FIRM_VERBS = frozenset(["swindle", "divert", "gain", "lose", "refund", "waive",
 _TIMES = frozenset(["月", "个月", "年", "季度", "季", "周", "期", "天", "日"])
 _THREAT = re.compile(r"否则|不然|如不|若不|不给|威胁|要挟|曝光|撤诉|撤单|和解|息诉|投诉量|再投诉|继续投诉|向监管")
 _PASSIVE = re.compile(r"被(?!告|害|询|讯|举报|投诉|保险|迫|执行|申请|上诉)[^，]{0,18}$")
-_ALSO_NOUNS = frozenset(["损失", "欠款", "逾期", "透支", "贷款", "借款"])
+_ALSO_NOUNS = frozenset(["多收", "多收了", "多扣", "损失", "欠款", "逾期", "透支", "贷款", "借款"])
 _ON_SUMS = frozenset(["waive", "repay", "pay", "refund", "seize", "compensate"])
 _CORE_DEMAND = frozenset("索要 索取 勒索 要挟 开价 要价 张口 开口 索赔 讨要 叫价 逼迫 强迫 想要 诉请 主张".split())
 _PAY_VERBS = frozenset(["pay", "compensate", "refund", "collect_fee", "receive", "waive", "repay", "demand"])
@@ -46,6 +46,8 @@ def decide(
     noun = _noun(clause, nouns, start, end, after)
     demanded = _demanded(clause, start, verb, noun, before, after)
     priced = mention is not None and mention.per in _PIECE and not _shared(verb, mention.per)
+    if noun is not None and noun.word in ("底薪", "工资", "月薪", "薪资", "月收入"):
+        return Decision("other", verb, True)
     if priced and mention is not None and (demanded is None or mention.per not in _TIMES):
         return Decision("unit_price", verb, True)
     if demanded is not None:
@@ -101,7 +103,8 @@ def _verb(clause: str, verbs: list[VerbHit], start: int, end: int) -> VerbHit | 
     moving = [v for v in behind if not re.match(r"次日|当日|当天|第二天|后|时|前|之后|以后", clause[v.end :])]
     returned = bool(moving and ahead and moving[0].verb.name == "refund" and ahead[-1].verb.name == "value")
     if moving and (fronted or returned or not ahead) and moving[0].start - end <= 14:
-        return moving[0]
+        given = [v for v in moving if v.word[-1] in "给到至入" and v.start - end <= 14]
+        return given[-1] if given else moving[0]
     if not ahead:
         return None
     last = ahead[-1]
@@ -116,6 +119,7 @@ _ANY_FEE = re.compile(r"[\u4e00-\u9fff]{1,4}费$")
 _CALLED_FEE = re.compile(
     r"(?:[，,]?就是|叫做?|说是|名义是|作为|称为|算是|是)[“\"]?(?P<fee>[\u4e00-\u9fff]{1,6}费|保证金|定金|订金|押金|\d+个点)(?![\u4e00-\u9fff]{0,2}[^”\"，。；]{6})"
 )
+_FEE_AFTER = re.compile(r"(?:的|块)?[“\"]?(?P<fee>[\u4e00-\u9fff]{1,4}费)(?=$|[，。；”\"、）)])")
 _ANY_SUM = re.compile(r"[\u4e00-\u9fff]{1,4}款$")
 _NO_SUM = re.compile(
     r"(?:贷款|借款|欠款|罚款|存款|赃款|退款|公款|放款|还款|汇款|拨款|转款|打款|付款|收款|取款|扣款|条款|透支款|集资款)$"
@@ -140,6 +144,9 @@ def _noun(clause: str, nouns: list[NounHit], start: int, end: int, after: str) -
     named = _CALLED_FEE.match(rest if len(rest) > 8 or not after else f"{after.lstrip('，,')}")
     if named is not None:
         return NounHit(end + named.start("fee"), end + named.end("fee"), named["fee"], "fee")
+    fee_after = _FEE_AFTER.match(clause[end:])
+    if fee_after is not None and not _NO_FEE.search(fee_after["fee"]):
+        return NounHit(end + fee_after.start("fee"), end + fee_after.end("fee"), fee_after["fee"], "fee")
     for noun in nouns:
         if noun.start >= end and _GAP_AFTER.fullmatch(clause[end : noun.start]):
             return noun
@@ -166,7 +173,8 @@ def _demanded(
     if asked is None and verb is not None and verb.verb.name in _PAY_VERBS and verb.start <= 4 and before:
         asked = (
             0
-            if re.search(r"(?:要求|请求|诉请|主张|请)[^。]{0,24}$", before) and realizes(before[-24:]) is None
+            if re.search(r"(?:要求|请求|诉请|主张|提出|威胁|扬言|请)[^。]{0,24}$", before)
+            and realizes(before[-24:]) is None
             else None
         )
     if asked is None:
