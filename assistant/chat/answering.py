@@ -26,6 +26,7 @@ from assistant.llm import ChatModel
 from assistant.llm.prompts import render
 from assistant.records import CaseMaterial
 from assistant.retrieve import Hit, Retriever
+from assistant.retrieve.ranking import MEASURED
 from assistant.settings import Settings
 
 STAGE = "ask"
@@ -33,7 +34,11 @@ _FROM_CASE = 5
 _MOST_QUOTED = 3
 _NEAREST = 4
 _MARGIN = 0.0
-"""The least margin of 是 over 否 with which the best passage must answer (calibrated: docs/retrieval.md)."""
+"""The least margin of 是 over 否 with which a passage answers: where the model holds yes as likely as no."""
+
+_FLOOR = 0.70
+"""A search of the knowledge base whose best score is lower found nothing to the point (docs/retrieval.md). Scores of
+embedders that were not measured mean something else and are not held against it."""
 
 _BEHIND = 2.0
 """A passage this far behind the best margin is not quoted beside it."""
@@ -78,10 +83,11 @@ def answer(
     if direct is not None:
         return direct
     hits = find(asked, retriever, settings, material, on)
-    judged = judge(asked, candidates(hits, asked), model)
+    near = to_the_point(hits, retriever.embedder_name)
+    judged = judge(asked, candidates(near, asked), model)
     fitting = [j for j in judged if j.margin >= _MARGIN]
     if not fitting:
-        return _not_enough(asked, judged)
+        return _not_enough(asked, [j.candidate for j in judged] or candidates(hits, asked))
     if model.profile.writes_prose:
         return _written(asked, fitting, model, knowledge)
     return _quoted(asked, fitting)
@@ -107,8 +113,16 @@ def find(
     return from_case + retriever.search(question, max(1, k - _FROM_CASE + 2), in_force_on=on)
 
 
-def _not_enough(question: str, judged: Sequence[Judged]) -> Answer:
-    nearest = _sources([j.candidate for j in judged])[:_NEAREST]
+def to_the_point(hits: Sequence[Hit], embedder: str) -> list[Hit]:
+    """The hits without those of the knowledge base where none of these reaches the floor."""
+    known = [hit for hit in hits if hit.kind != "case"]
+    if embedder in MEASURED and max((hit.score for hit in known), default=1.0) < _FLOOR:
+        return [hit for hit in hits if hit.kind == "case"]
+    return list(hits)
+
+
+def _not_enough(question: str, nearest_first: Sequence[Candidate]) -> Answer:
+    nearest = _sources(nearest_first)[:_NEAREST]
     return Answer(question=question, sentences=(), sources=tuple(nearest), enough=False, note=NOT_ENOUGH)
 
 

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.chat.answering import find, judge
+from assistant.chat.answering import find, judge, to_the_point
 from assistant.chat.candidates import candidates
 from assistant.ingest import read_case
 from assistant.knowledge import open_knowledge
@@ -78,7 +78,8 @@ def look(questions: Iterable[JudgedQuestion], settings: Settings) -> Iterable[Se
             if question.case is not None:
                 material = cases.setdefault(question.case, read_case(HERE / "cases" / question.case, settings))
             hits = find(question.question, retriever, settings, material)
-            judged = judge(question.question, candidates(hits, question.question), model)
+            near = to_the_point(hits, retriever.embedder_name)
+            judged = judge(question.question, candidates(near, question.question), model)
             yield Seen(
                 question=question,
                 citations=tuple(

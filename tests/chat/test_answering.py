@@ -22,8 +22,9 @@ _DIGEST = "敲诈勒索二年内三次以上的，认定为多次敲诈勒索。
 class Shelf:
     """A retriever that finds what it was given; a case's sentences are all found."""
 
-    def __init__(self, hits: Sequence[Hit] = ()) -> None:
+    def __init__(self, hits: Sequence[Hit] = (), embedder: str = "some-other") -> None:
         self._hits = list(hits)
+        self.embedder_name = embedder
         self._case: list[Hit] = []
 
     def add_case(self, material: CaseMaterial) -> str:
@@ -78,6 +79,18 @@ def test_not_enough_says_so_and_lists_the_nearest(knowledge: Knowledge, settings
     assert found.sentences == ()
     assert found.note == NOT_ENOUGH
     assert [s.citation for s in found.sources] == ["释:法释〔2013〕10号#3"]
+
+
+def test_what_is_far_from_everything_is_refused_without_asking_the_model(
+    knowledge: Knowledge, settings: Settings
+) -> None:
+    model = FakeChat()
+
+    found = _ask("个人所得税起征点", Shelf([_hit()], "multilingual-e5-small-q4"), model, knowledge, settings)
+
+    assert not found.enough
+    assert [s.citation for s in found.sources] == ["释:法释〔2013〕10号#3"]
+    assert model.asked == []
 
 
 def test_nothing_found_is_not_enough(knowledge: Knowledge, settings: Settings) -> None:
