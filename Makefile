@@ -20,7 +20,7 @@ $(VENV)/.dev: $(VENV)/.base
 demo: $(VENV)/.base
 	sh tools/system_packages.sh fonts
 	$(BIN)/yisong doctor --fetch
-	$(BIN)/yisong analyze $(CASE) --out $(OUT)
+	$(BIN)/yisong analyze $(CASE) --out $(OUT) || [ $$? -eq 1 ]
 	@echo "移送书 / referral memo: $(OUT)/memo.docx"
 
 test: $(VENV)/.dev

@@ -99,6 +99,12 @@ def question_texts(cases: Sequence[TrainingCase], knowledge: Knowledge, embedder
     return Texts(texts, embedder.passages(texts), np.arange(len(cases)), names, labels)
 
 
+def offence_texts(cases: Sequence[TrainingCase], questions: Texts) -> Texts:
+    """The same whole cases with their offences as labels."""
+    labels = np.array([[int(o in c.offences) for o in OFFENCES] for c in cases], dtype=np.int8)
+    return questions._replace(names=OFFENCES, labels=labels)
+
+
 def fit(data: Texts, embedder: Embedder, strength: float) -> Fitted:
     """One logistic head per name, and what heads fitted on the other folds say about each text."""
     mean = data.vectors.mean(axis=0)
@@ -224,25 +230,39 @@ def fit_scores(
 
 
 def _score(centred: Floats, truth: npt.NDArray[np.bool_], names: Sequence[str]) -> dict[str, object]:
-    model = LogisticRegression(C=0.7, max_iter=2000).fit(centred, truth)
+    model = LogisticRegression(C=0.5, class_weight="balanced", max_iter=2000).fit(centred, truth)
     return {
         "bias": round(float(model.intercept_[0]), 4),
         "weights": dict(zip(names, model.coef_[0].round(4).tolist(), strict=True)),
     }
 
 
-def primary_accuracy(cases: Sequence[TrainingCase], probabilities: Floats) -> tuple[float, float, npt.NDArray[np.str_]]:
-    """Cross-validated share of cases whose first offence (or none) is right, and of right recommendations."""
+def offence_figures(cases: Sequence[TrainingCase], probabilities: Floats, text_logits: Floats) -> dict[str, float]:
+    """Cross-validated: how often the likeliest offence is the first one of a case that has one, how often crimes and
+    other cases have any offence above one half, and how often the recommendation is right."""
     centred = probabilities - 0.5
-    truth = np.array([c.offences[0] if c.offences else "无" for c in cases])
     advice = np.array([c.recommendation for c in cases])
-    said, advised = truth.copy(), advice.copy()
+    labels = np.array([[o in c.offences for o in OFFENCES] for c in cases])
+    scored, advised = np.zeros(labels.shape), advice.copy()
     for train, test in KFold(_FOLDS, shuffle=True, random_state=0).split(centred):
-        said[test] = LogisticRegression(C=0.7, max_iter=2000).fit(centred[train], truth[train]).predict(centred[test])
+        for column in range(len(OFFENCES)):
+            model = LogisticRegression(C=0.5, class_weight="balanced", max_iter=2000)
+            scored[test, column] = model.fit(centred[train], labels[train, column]).decision_function(centred[test])
         advised[test] = (
             LogisticRegression(C=0.5, max_iter=2000).fit(centred[train], advice[train]).predict(centred[test])
         )
-    return float((said == truth).mean()), float((advised == advice).mean()), said
+    joined = (scored + text_logits) / 2
+    crimes = labels.any(axis=1)
+    first = np.array([OFFENCES.index(c.offences[0]) if c.offences else -1 for c in cases])
+    lawful = advice == "do_not_refer"
+    return {
+        "first_offence_of_crimes": round(float((joined.argmax(axis=1) == first)[crimes].mean()), 3),
+        "crimes_with_an_offence_above_half": round(float((joined.max(axis=1) > 0)[crimes].mean()), 3),
+        "others_with_an_offence_above_half": round(float((joined.max(axis=1) > 0)[~crimes].mean()), 3),
+        "recommendation": round(float((advised == advice).mean()), 3),
+        "do_not_refer_recognised": round(float((advised[lawful] == "do_not_refer").mean()), 3),
+        "refer_called_do_not_refer": round(float((advised[advice == "refer"] == "do_not_refer").mean()), 3),
+    }
 
 
 def read_margins(profile: str) -> dict[str, dict[str, float]]:
@@ -254,9 +274,24 @@ def read_margins(profile: str) -> dict[str, dict[str, float]]:
 def fit_heads(cases: Sequence[TrainingCase], knowledge: Knowledge, embedder: Embedder, out: Path) -> dict[str, object]:
     """Fits everything, writes it to `out`, and returns the cross-validated figures."""
     out.mkdir(parents=True, exist_ok=True)
+    figures = fit_behaviours(cases, knowledge, embedder, out) | fit_assessment(cases, knowledge, embedder, out)
+    return {"cases": len(cases)} | figures
+
+
+def fit_behaviours(
+    cases: Sequence[TrainingCase], knowledge: Knowledge, embedder: Embedder, out: Path
+) -> dict[str, object]:
+    """The heads over sentences."""
     sentences = behaviour_texts(cases, knowledge, embedder)
     behaviours = fit(sentences, embedder, strength=0.3)
     behaviours.heads.save(out / "behaviours.npz")
+    return {"behaviour_auc": aucs(sentences, behaviours.logits)}
+
+
+def fit_assessment(
+    cases: Sequence[TrainingCase], knowledge: Knowledge, embedder: Embedder, out: Path
+) -> dict[str, object]:
+    """The heads over cases, the weights of the model's margins, and the scores over the answers."""
     questions = question_texts(cases, knowledge, embedder)
     answered = fit(questions, embedder, strength=0.3)
     answered.heads.save(out / "questions.npz")
@@ -269,15 +304,13 @@ def fit_heads(cases: Sequence[TrainingCase], knowledge: Knowledge, embedder: Emb
     _write(out / "questions.json", {"small": alone | asked, "large": large})
     probabilities = _stacked(questions, head_logits, margins, ids, alone, asked)
     _write(out / "offences.json", fit_scores(cases, questions.names, probabilities))
-    first, advice, _ = primary_accuracy(cases, probabilities)
+    texts = offence_texts(cases, questions)
+    told = fit(texts, embedder, strength=0.3)
+    told.heads.save(out / "offences.npz")
     return {
-        "cases": len(cases),
         "asked": sum(i in margins for i in ids),
-        "behaviour_auc": aucs(sentences, behaviours.logits),
-        "question_auc_head": aucs(questions, answered.logits),
         "question_auc": aucs(questions, probabilities),
-        "primary_accuracy": round(first, 3),
-        "recommendation_accuracy": round(advice, 3),
+        **offence_figures(cases, probabilities, told.logits),
     }
 
 

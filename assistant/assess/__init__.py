@@ -44,7 +44,7 @@ def assess(
     Raises ModelError where the chat model cannot be reached.
     """
     digest = make_digest(material, facts, _CHARACTERS[model.profile.name])
-    context = Context(knowledge, facts, ask(digest, knowledge, model, embedder))
+    context = Context(knowledge, facts, ask(material, digest, knowledge, model, embedder))
     place = Place(region, conduct_day(material.meta, facts))
     assessed = [assess_offence(o, context, place) for o in offences or OFFENCES]
     assessed.sort(key=lambda a: (-a.confidence, a.offence))

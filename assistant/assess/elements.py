@@ -19,7 +19,7 @@ from assistant.knowledge import Knowledge
 from assistant.knowledge.files import Element, Side
 from assistant.records import CaseFacts, ElementFinding, EvidenceRef, Verdict
 
-HIGH, LOW = 0.6, 0.3
+HIGH, LOW = 0.5, 0.25
 _MOST_EVIDENCE = 6
 _VERDICT_NAMES: dict[Verdict, str] = {
     "established": "有证据证明",

@@ -1,7 +1,7 @@
 """Each offence against the case: elements, amount, stage, and a conclusion with a calibrated confidence.
 
-The confidence is a logistic score over the answers to the case questions; its weights are fitted on the cases of
-evals/train and lie in knowledge/heads/offences.json, readable by question. The conclusion needs more than the score:
+The confidence joins two scores fitted on the cases of evals/train: one over the answers to the case questions, whose
+weights lie in knowledge/heads/offences.json, readable by question, and a linear head over the text itself. The conclusion needs more than the score:
 the decisive elements must be shown by sentences of the material, and the amount must not fall short of the standard.
 
     >>> assess_offence("诈骗", context, facts_day)      # doctest: +SKIP
@@ -67,8 +67,10 @@ class Place(NamedTuple):
 
 
 def offence_confidence(offence: Offence, answers: Answers) -> float:
-    """Calibrated probability that the case is one of this offence."""
-    return round(_sigmoid(scores().offences[offence].logit(answers)), 3)
+    """How likely the case is one of this offence: the score over the answers and the head over the text, averaged."""
+    logit = scores().offences[offence].logit(answers)
+    told = answers.offences.get(offence)
+    return round(_sigmoid(logit if told is None else (logit + told) / 2), 3)
 
 
 def recommendation_confidence(answers: Answers) -> dict[Recommendation, float]:

@@ -47,7 +47,7 @@ def answers(knowledge: Knowledge, default: float = 0.1, **given: float) -> Answe
     [
         ({"threat": 0.9, "detailed": 0.9}, "established"),
         ({"threat": 0.9, "lawful_means": 0.9, "detailed": 0.9}, "partly_established"),
-        ({"threat": 0.45, "detailed": 0.9}, "partly_established"),
+        ({"threat": 0.4, "detailed": 0.9}, "partly_established"),
         ({"threat": 0.1, "lawful_means": 0.9, "detailed": 0.9}, "contradicted"),
         ({"threat": 0.1, "detailed": 0.9}, "not_established"),
         ({"threat": 0.1, "detailed": 0.1}, "unknown"),
