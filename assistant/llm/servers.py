@@ -14,6 +14,7 @@ import contextlib
 import json
 import logging
 import queue
+import signal
 import subprocess
 import tempfile
 import threading
@@ -102,7 +103,7 @@ class OwnServer:
             code = _exit_code(self._process, patience=_STOP_SECONDS if line == "" else 0.0)
             said = self._said()
             self._stop()
-            what = f"在 {launch.ready_seconds:.0f} 秒内没有就绪" if code is None else f"启动失败（退出码 {code}）"
+            what = f"在 {launch.ready_seconds:.0f} 秒内没有就绪" if code is None else f"启动失败（{_ending(code)}）"
             raise ModelError(f"模型服务（{self.engine}，{self.name}）{what}：{said}。{self.advice}。") from error
         log.info("model server %s ready at %s in %.1f s", self.engine, address.url, time.monotonic() - started)
         return address
@@ -150,3 +151,10 @@ def _exit_code(process: subprocess.Popen[str], patience: float) -> int | None:
         return process.wait(patience)
     except subprocess.TimeoutExpired:
         return None
+
+
+def _ending(code: int) -> str:
+    """An exit code in words; an illegal instruction means a build for other processors."""
+    if code in (-signal.SIGILL, 128 + signal.SIGILL):
+        return f"退出码 {code}，本机处理器不支持该引擎所需的指令，请改用 --engine llamacpp"
+    return f"退出码 {code}"

@@ -138,8 +138,9 @@ def _environment(settings: Settings, source: Source, installed: Installed) -> di
 
 def _listing(settings: Settings, version: str) -> Path:
     """A folder that lists the distribution `vllm`: its server looks its own version up under that name, which the
-    CPU build does not carry."""
-    folder = settings.cache_dir / "vllm-listing"
+    CPU build does not carry, and takes the processor's kernels only where that version ends in `+cpu`."""
+    version = version if "cpu" in version else f"{version}+cpu"
+    folder = settings.cache_dir / "vllm-listing" / version
     info = folder / f"vllm-{version}.dist-info"
     info.mkdir(parents=True, exist_ok=True)
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: vllm\nVersion: {version}\n")

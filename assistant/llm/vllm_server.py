@@ -96,4 +96,5 @@ def _end_with_parent() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.exit(code if code >= 0 else 128 - code)  # ended by a signal: as a shell says it

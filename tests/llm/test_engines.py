@@ -144,8 +144,8 @@ def test_the_cpu_build_is_listed_under_the_name_its_server_looks_up(tmp_path: Pa
     launch = vllm.launch(settings(tmp_path, vllm=str(fake_vllm(tmp_path, CPU))), find_source(str(folder)))
     assert launch.environment is not None
     listing = Path(launch.environment["PYTHONPATH"].split(":")[0])
-    metadata = (listing / "vllm-0.32.0.dist-info" / "METADATA").read_text()
-    assert "Name: vllm\nVersion: 0.32.0\n" in metadata
+    metadata = (listing / "vllm-0.32.0+cpu.dist-info" / "METADATA").read_text()
+    assert "Name: vllm\nVersion: 0.32.0+cpu\n" in metadata
     assert "--dtype" in launch.command
     assert "VLLM_CPU_KVCACHE_SPACE" in launch.environment
 

@@ -180,3 +180,9 @@ def test_the_wrapper_passes_on_how_the_server_ended(tmp_path: Path) -> None:
     launch = wrapped("import sys; sys.exit('no such model')", tmp_path / "pids")
     with pytest.raises(ModelError, match=r"退出码 1.*no such model"):
         OwnServer(name="tiny", engine="vllm", identity="x", slots=16, prepare=lambda: launch).connect()
+
+
+def test_a_build_for_another_processor_is_told_in_words(tmp_path: Path) -> None:
+    launch = wrapped("import os, signal; os.kill(os.getpid(), signal.SIGILL)", tmp_path / "pids")
+    with pytest.raises(ModelError, match=r"退出码 132.*处理器不支持.*--engine llamacpp"):
+        OwnServer(name="tiny", engine="vllm", identity="x", slots=16, prepare=lambda: launch).connect()
