@@ -8,7 +8,7 @@ import pytest
 from filelock import FileLock
 
 from assistant.errors import KnowledgeError, SettingsError
-from assistant.retrieve import vectors as vectors_module
+from assistant.retrieve import chroma_home
 from assistant.retrieve.passages import Passage, passage_key
 from assistant.retrieve.shipped import ShippedVectors
 from assistant.retrieve.vectors import VectorStore
@@ -82,7 +82,7 @@ def test_a_damaged_folder_is_one_clear_sentence_and_can_be_rebuilt(settings: Set
 def test_a_second_writer_waits_and_then_says_so(
     settings: Settings, hashing: HashEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vectors_module, "_LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(chroma_home, "_LOCK_SECONDS", 0.1)
     lock = settings.data_dir / "index" / "chroma.lock"
     lock.parent.mkdir(parents=True)
 
@@ -119,3 +119,46 @@ def test_a_server_that_does_not_answer_is_named(tmp_path: Path, hashing: HashEmb
 
     with pytest.raises(SettingsError, match=r"127\.0\.0\.1:9"):
         VectorStore(local, hashing).bring_up_to_date("ruling", _passages("代理退保"))
+
+
+def test_more_collections_than_may_be_open(
+    settings: Settings, hashing: HashEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chroma_home, "most_open", lambda: 3)
+    first, second = VectorStore(settings, hashing), VectorStore(settings, hashing)
+    for n in range(8):
+        (first if n % 2 else second).bring_up_to_date(f"case-{n}", _passages(f"第{n}号案件"))
+
+    for n in range(8):
+        for store in (first, second):
+            (near,) = store.query(f"case-{n}", hashing.queries([f"第{n}号案件"])[0], 5)
+            assert near.cosine == pytest.approx(1.0, abs=1e-3)
+    assert len(chroma_home.ChromaHome.of(settings)._opened) <= 3
+
+
+@pytest.mark.parametrize(("handles", "most"), [(256, 12), (1024, 48), (20000, 48), (20, 4)])
+def test_how_many_may_be_open_follows_the_limit_of_handles(
+    handles: int, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import resource
+
+    monkeypatch.setattr(resource, "getrlimit", lambda _which: (handles, handles))
+
+    assert chroma_home.most_open() == most
+
+
+def test_an_index_lost_to_the_client_is_found_by_a_new_one(settings: Settings, hashing: HashEmbedder) -> None:
+    store = VectorStore(settings, hashing)
+    store.bring_up_to_date("ruling", _passages("代理退保"))
+    home = chroma_home.ChromaHome.of(settings)
+    first = home._client
+    tried = []
+
+    def once_lost() -> int:
+        tried.append(home._client)
+        if len(tried) == 1:
+            raise RuntimeError("Error creating hnsw segment reader: Nothing found on disk")
+        return len(store.query("ruling", hashing.queries(["代理退保"])[0], 5))
+
+    assert home.run(once_lost) == 1
+    assert tried == [first, None]
