@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 CASE   ?= examples/01-daili-weiquan
 OUT    ?= out/demo
 
-.PHONY: demo test check bench vectors heads schema clean
+.PHONY: demo test test-vllm check bench vectors heads schema clean
 
 $(VENV)/.base: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -28,6 +28,12 @@ test: $(VENV)/.dev
 	$(BIN)/yisong doctor --fetch
 	$(MAKE) check
 	$(BIN)/pytest --cov=assistant --cov-report=term:skip-covered
+
+# vLLM for real, in an environment of its own (.venv-vllm, 3.5 GB); not part of `make test`.
+test-vllm: $(VENV)/.dev
+	test -x .venv-vllm/bin/vllm || sh tools/vllm_environment.sh .venv-vllm
+	$(BIN)/yisong doctor --fetch
+	YISONG_LLM__VLLM=.venv-vllm/bin/vllm $(BIN)/pytest tests/llm/test_vllm.py
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check assistant evals tests tools
