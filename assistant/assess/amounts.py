@@ -139,7 +139,7 @@ def _bracket(
     value: float | None, counted: Count | None, offence: Offence, standard: Standard, knowledge: Knowledge
 ) -> str | None:
     found: list[tuple[int, str]] = []
-    brackets = knowledge.offences[offence].brackets
+    brackets = [b for b in knowledge.offences[offence].brackets if not b.conditional]
     if value is not None:
         found += _by_money(value, standard) or _by_list(
             value, [b for b in brackets if b.unit == "yuan"], "未达追诉数额"

@@ -142,8 +142,10 @@ class CaseFile:
         return "、".join(self.charge_names())
 
     def charge_names(self) -> list[str]:
-        """The offences proposed, each with 罪."""
-        return [f"{o.offence}罪" for o in self.offences() if o.conclusion in ("established", "partly_established")]
+        """The offences proposed, each with 罪: the established ones; only where there is none, those partly shown."""
+        shown = {o.conclusion for o in self.offences()} & {"established", "partly_established"}
+        proposed = "established" if "established" in shown else "partly_established"
+        return [f"{o.offence}罪" for o in self.offences() if o.conclusion == proposed]
 
     def named(self, document: Document) -> str:
         """How a document is called: `证1《报案材料》` the first time, then `证1`."""

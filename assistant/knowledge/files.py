@@ -125,6 +125,7 @@ class Bracket(_Form):
     at_least: float | None = None
     at_least_max: float | None = Field(None, description="upper end of a national range within which provinces choose")
     unit: Literal["yuan", "items"] = "yuan"
+    conditional: bool = Field(False, description="its number holds only for a kind of case that code cannot tell")
     circumstances: str | None = None
     penalty: str
     authority: str = Field(description="citation, e.g. 释:法释〔2013〕10号#1")
