@@ -43,6 +43,7 @@ _CONCLUSIONS: dict[Conclusion, str] = {
     "not_established": "现有证据不能证明构成该罪",
     "unknown": "现有材料不足以判断是否构成该罪",
 }
+_MAIN_ONES = "现有证据反映主要构成要件已经具备，下列要件中注明尚不充分的，应当补强"
 _ALL_BUT_DOUBTFUL = "各项构成要件均有一定证据，但综合全案材料尚不足以认定"
 _STAGES: dict[Stage, str] = {
     "completed": "从现有材料看行为已经完成，系既遂",
@@ -83,6 +84,8 @@ def _conclusion(offence: OffenceAssessment) -> str:
     parts = [_CONCLUSIONS[offence.conclusion]]
     if offence.conclusion == "partly_established" and all(e.verdict == "established" for e in offence.elements):
         parts = [_ALL_BUT_DOUBTFUL]
+    if offence.conclusion == "established" and any(e.verdict != "established" for e in offence.elements):
+        parts = [_MAIN_ONES]
     if offence.conclusion in _SHOWN and _STAGES[offence.stage]:
         parts.append(_STAGES[offence.stage])
     return "；".join(parts)
