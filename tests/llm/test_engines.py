@@ -126,7 +126,8 @@ def test_vllm_is_started_on_loopback_with_prefix_caching_and_reports_to_nobody(t
     served = words[words.index("--") + 1 :]
     assert served[1:3] == ["serve", str(folder)]
     assert "--enable-prefix-caching" in served
-    flags = dict(zip(served[4::2], served[5::2], strict=False))
+    assert "--enable-prompt-tokens-details" in served
+    flags = dict(zip(served[5::2], served[6::2], strict=True))
     assert (flags["--host"], flags["--max-model-len"], flags["--seed"]) == ("127.0.0.1", "4096", "5")
     assert json.loads(flags["--structured-outputs-config"])["disable_any_whitespace"] is True
     assert "--dtype" not in served, "a GPU build knows best"
