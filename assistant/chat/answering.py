@@ -34,7 +34,7 @@ _FROM_CASE = 5
 _MOST_QUOTED = 3
 _NEAREST = 4
 _MARGIN = 0.0
-"""The least margin of 是 over 否 with which a passage answers: where the model holds yes as likely as no."""
+"""The least margin of 是 over 否 with which a passage answers: yes as likely as no. Not calibrated yet: see docs/retrieval.md."""
 
 _FLOOR = 0.70
 """A search of the knowledge base whose best score is lower found nothing to the point (docs/retrieval.md). Scores of
