@@ -85,10 +85,10 @@ def make_view(text: str, *, width: bool = True, simplified: bool = True, squeeze
 
 def to_simplified(text: str) -> str:
     """`text` in simplified characters, character for character (OpenCC's tables, phrases before characters)."""
-    phrases, pattern, characters = _traditional()
-    simple = text.translate(characters)
-    if simple == text:
+    phrases, pattern, characters, traditional = _traditional()
+    if traditional.isdisjoint(text):
         return text
+    simple = text.translate(characters)
     pieces, last = [], 0
     for found in pattern.finditer(text):
         pieces += [simple[last : found.start()], phrases[found[0]]]
@@ -114,12 +114,15 @@ def _width_table() -> dict[int, str]:
 
 
 @cache
-def _traditional() -> tuple[dict[str, str], re.Pattern[str], dict[int, str]]:
-    """Phrases whose simplified form differs from the character-wise one, a pattern for them, and the characters."""
+def _traditional() -> tuple[dict[str, str], re.Pattern[str], dict[int, str], frozenset[str]]:
+    """All phrases with their simplified form, a pattern for them, the characters, and all that can change. Phrases that simplify character
+    by character belong there too: they keep a shorter phrase from being read across their end."""
     characters = {ord(key): value for key, value in _table("TSCharacters.txt").items()}
-    phrases = {key: value for key, value in _table("TSPhrases.txt").items() if key.translate(characters) != value}
+    phrases = _table("TSPhrases.txt")
     longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    return phrases, re.compile("|".join(map(re.escape, longest_first))), characters
+    changing = {character for key, value in phrases.items() if key != value for character in key}
+    changing |= {chr(code) for code, value in characters.items() if value != chr(code)}
+    return phrases, re.compile("|".join(map(re.escape, longest_first))), characters, frozenset(changing)
 
 
 def _table(name: str) -> dict[str, str]:
