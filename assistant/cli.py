@@ -56,9 +56,8 @@ def options(
 ) -> None:
     """移送：从案件材料到移送文书。"""
     _state["debug"] = debug
-    logging.basicConfig(
-        level=logging.INFO if verbose else logging.ERROR, format="%(message)s", handlers=[RichHandler(console=err)]
-    )
+    level = logging.INFO if verbose else logging.ERROR
+    logging.basicConfig(level=level, format="%(message)s", handlers=[RichHandler(level, console=err)])
     if version:
         typer.echo(__version__)
         raise typer.Exit
