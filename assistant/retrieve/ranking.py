@@ -18,6 +18,11 @@ from typing import NamedTuple
 
 from assistant.retrieve.corpus_index import Candidate
 
+LONG_QUERY = 200
+"""Characters from which a query is a statement of facts rather than a question: words then count for more, and nothing
+is rewritten (measured on court facts, docs/retrieval.md)."""
+
+_LONG_FACTOR = 10 / 3
 _ABOUT_EVIDENCE = re.compile(r"证据|取证|查什么|怎么查|调什么|补充|证明|侦查|调取|缺什么|线索")
 _SPREADS = 4.0
 """The best match by words is worth this many standard deviations of the candidates' cosines."""
@@ -57,6 +62,8 @@ def ranked(candidates: Sequence[Candidate], query: str, embedder: str) -> list[R
     """The candidates, best first; ties by key, so that equal searches give equal orders."""
     cosines = [c.cosine for c in candidates if c.cosine is not None]
     scale = MEASURED.get(embedder) or _scale(cosines)
+    if len(query) > LONG_QUERY:
+        scale = scale._replace(words=scale.words * _LONG_FACTOR)
     stand_in = min(cosines) + _WORDS_ONLY * (max(cosines) - min(cosines)) if cosines else scale.floor
     asked = _ABOUT_EVIDENCE.search(query) is not None
     scored = [

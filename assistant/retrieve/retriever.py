@@ -30,7 +30,7 @@ from assistant.retrieve.lookup import look_up
 from assistant.retrieve.material import case_passages
 from assistant.retrieve.other_laws import OtherLaws
 from assistant.retrieve.passages import KINDS, Hit, Kind, Passage
-from assistant.retrieve.ranking import ranked
+from assistant.retrieve.ranking import LONG_QUERY, ranked
 from assistant.retrieve.reranking import Orders, Reranker
 from assistant.retrieve.rewriting import Rewriter
 from assistant.retrieve.shipped import ShippedVectors
@@ -125,7 +125,7 @@ class Retriever:
         text = _readable(query)
         index, names = self._chosen(kinds, case)
         direct = [] if case else self._direct(text, kinds, in_force_on)
-        terms = self._rewriter.terms(text)
+        terms = "" if len(text) > LONG_QUERY else self._rewriter.terms(text)
         vector = self._vector(text, terms)
         keep = _filter(place, in_force_on, issuer)
         candidates = index.candidates(f"{text} {terms}", vector, names, keep)
