@@ -42,7 +42,7 @@ class LlmSettings(_Section):
     vllm: Path | None = Field(None, description="the vllm command, where it lives in an environment of its own")
     profile: Literal["auto", "small", "large"] = "auto"
     seed: int = 20240601
-    timeout: float = Field(120.0, gt=0, description="seconds for one call")
+    timeout: float = Field(300.0, gt=0, description="seconds for one call")
     retries: int = Field(3, ge=0)
     concurrency: int = Field(4, ge=1, description="calls under way at once")
     context: int = Field(8192, ge=2048, description="tokens of context of an embedded server")
