@@ -88,7 +88,6 @@ class Settings(BaseSettings):
     region: str | None = Field(None, description="province for amount standards, e.g. 上海")
     data_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("yisong")))
     cache_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_cache_dir("yisong")))
-    store_url: str | None = Field(None, description="SQLAlchemy URL; none: SQLite in data_dir")
 
     @classmethod
     def settings_customise_sources(
